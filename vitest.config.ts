@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+/** Two cores: process tests start real programs, so files run two at a time. */
+export default defineConfig({
+  test: {
+    include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+  },
+});
