@@ -1,0 +1,8 @@
+/** What Frame.io says, as data. The one thing device and examiner share. */
+export * from './endpoints.ts';
+export * from './limits.ts';
+export * from './requirements.ts';
+export * from './wire/assets.ts';
+export * from './wire/auth.ts';
+export * from './wire/errors.ts';
+export * from './wire/identity.ts';

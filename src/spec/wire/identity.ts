@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+/** `GET /v2/devices/me` (protocol.md §10.1). The guide's sample is abbreviated: nearly all is optional. */
+export const identityReply = z.looseObject({
+  id: z.string().min(1),
+  device_id: z.string().nullish(),
+  name: z.string().nullish(),
+  status: z.string().nullish(),
+  project_id: z.string().nullish(),
+  project: z.looseObject({ id: z.string(), name: z.string().nullish() }).nullish(),
+  timezone: z.string().nullish(),
+  authorization: z
+    .looseObject({
+      expires_at: z.string().nullish(),
+      creator: z.looseObject({ name: z.string().nullish() }).nullish(),
+    })
+    .nullish(),
+  channels: z
+    .array(
+      z.looseObject({
+        id: z.string(),
+        external_index: z.number().nullish(),
+        name: z.string().nullish(),
+      }),
+    )
+    .nullish(),
+});
+
+export const healthReply = z.looseObject({
+  status: z.string().nullish(),
+  /** §6 [CAP]: cameras also accept `{"ok": true}`. */
+  ok: z.boolean().nullish(),
+});
