@@ -1,0 +1,105 @@
+/**
+ * What can go wrong, in one table: whose fault, whether trying again later can help, and what to do.
+ * Exit codes are the command line's business and follow from the code.
+ */
+interface ErrorKind {
+  readonly fault: 'ours' | 'theirs' | 'network' | 'operator';
+  readonly retryable: boolean;
+  readonly hint: string;
+}
+
+const PAIR_AGAIN = 'Pair the device again: dailies pair';
+const TRY_LATER = 'Nothing is lost; it is tried again.';
+
+const CATALOGUE = {
+  // The operator's configuration
+  bad_arguments: ['operator', false, 'See dailies --help.'],
+  no_such_file: ['operator', false, 'Check the path.'],
+  insecure_url: ['operator', false, 'Give an https: URL; Frame.io speaks nothing else.'],
+  bad_ca_file: ['operator', false, 'Give a PEM file with at least one certificate.'],
+  no_client_secret: [
+    'operator',
+    false,
+    'Set DAILIES_CLIENT_SECRET or DAILIES_CLIENT_SECRET_FILE to the secret Frame.io issued for this device model.',
+  ],
+  wrong_client_secret: [
+    'operator',
+    false,
+    'Check DAILIES_CLIENT_SECRET against the secret Frame.io issued for this device model.',
+  ],
+  state_dir_unusable: ['operator', false, 'Name a folder you may write to with --state-dir.'],
+  state_dir_owned: ['operator', true, 'Stop the other dailies, or use another --state-dir.'],
+  store_newer: ['operator', false, 'Install the newer dailies again, or use another --state-dir.'],
+  store_damaged: [
+    'operator',
+    false,
+    'Restore the state dir from a backup, or move it aside and pair again; media files are not affected.',
+  ],
+  vault_damaged: ['operator', false, `Move vault.json aside. ${PAIR_AGAIN}`],
+  disk_full: ['operator', true, 'Free some space on the disk of the state dir; the queue is kept.'],
+  port_taken: ['operator', true, 'Choose another port.'],
+  cancelled: ['operator', true, 'The queue is kept.'],
+  // Pairing
+  not_paired: ['operator', false, 'Pair the device: dailies pair'],
+  code_expired: ['operator', true, PAIR_AGAIN],
+  pairing_lost: ['operator', false, PAIR_AGAIN],
+  // The way to Frame.io
+  unreachable: ['network', true, 'Check the network; the queue is kept.'],
+  untrusted_certificate: [
+    'network',
+    true,
+    'Check the clock, the network for an intercepting proxy, and --ca-file.',
+  ],
+  captive_portal: ['network', true, 'Log in to this network in a browser; the queue is kept.'],
+  // One file
+  file_vanished: ['operator', true, 'Put the file or its disk back, then upload it again.'],
+  file_unreadable: ['operator', true, 'Give this user permission to read it, then try again.'],
+  file_changed: ['operator', true, 'Upload it again when nothing writes to it any more.'],
+  file_too_large: ['operator', false, 'Frame.io takes files up to 5 TiB.'],
+  not_a_file: ['operator', false, 'Only regular files can be uploaded.'],
+  // Frame.io's answers
+  refused: ['theirs', false, 'Frame.io does not accept this file; its answer says why.'],
+  usage_exceeded: ['theirs', true, 'The Frame.io account is full; make room there, then retry.'],
+  forbidden: ['theirs', true, 'Ask the owner of the Frame.io account to allow this device.'],
+  rate_limited: ['theirs', true, TRY_LATER],
+  frameio_error: ['theirs', true, TRY_LATER],
+  storage_error: ['theirs', true, TRY_LATER],
+  unexpected_reply: ['theirs', true, 'Report it to Frame.io support if it persists.'],
+  url_expired: ['theirs', true, 'The 24 hours of this upload are over; retry makes a new one.'],
+  asset_gone: ['theirs', true, 'Frame.io gave the upload up; retry makes a new one.'],
+  storage_refused: ['theirs', false, 'Check the clock of this machine; report it if it is right.'],
+  clock_wrong: ['operator', true, 'Set the clock of this machine, then retry.'],
+  internal: ['ours', false, 'Please report it with what you did and this message.'],
+} as const satisfies Record<string, readonly [ErrorKind['fault'], boolean, string]>;
+
+export type ErrorCode = keyof typeof CATALOGUE;
+
+export function errorKind(code: ErrorCode): ErrorKind {
+  const [fault, retryable, hint] = CATALOGUE[code];
+  return { fault, retryable, hint };
+}
+
+export function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(CATALOGUE, code);
+}
+
+/**
+ * The error of this project. `message` is one sentence for the operator; it never holds a secret, a
+ * reply's body or a query string. What caused it stays attached as `cause`.
+ */
+export class DailiesError extends Error {
+  override readonly name = 'DailiesError';
+  readonly code: ErrorCode;
+  readonly fault: ErrorKind['fault'];
+  readonly retryable: boolean;
+  readonly hint: string;
+
+  constructor(code: ErrorCode, message: string, options: { cause?: unknown; hint?: string } = {}) {
+    super(message, options.cause === undefined ? {} : { cause: options.cause });
+    const kind = errorKind(code);
+    this.code = code;
+    this.fault = kind.fault;
+    this.retryable = kind.retryable;
+    this.hint = options.hint ?? kind.hint;
+  }
+}

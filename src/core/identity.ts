@@ -1,0 +1,50 @@
+import { PATHS, healthReply, identityReply } from '../spec/index.ts';
+import type { HttpReply, HttpRequest } from './http.ts';
+import { parseSuccess } from './reply.ts';
+import { apiRequest, type ApiContext } from './request.ts';
+
+/** Is Frame.io there? Needs no authorisation (protocol.md §6). */
+export function healthRequest(context: ApiContext): HttpRequest {
+  return apiRequest(context, 'GET', PATHS.health);
+}
+
+/** @throws DailiesError `unexpected_reply`, `captive_portal` */
+export function parseHealth(reply: HttpReply): void {
+  parseSuccess('the health check', healthReply, reply);
+}
+
+/** Who am I, and in which project? Called after each pairing and refresh (protocol.md §8.3). */
+export function identityRequest(context: ApiContext, accessToken: string): HttpRequest {
+  return apiRequest(context, 'GET', PATHS.identity, { accessToken });
+}
+
+/** The project device as Frame.io knows it. */
+export interface Identity {
+  readonly deviceId: string;
+  readonly deviceName: string | null;
+  readonly projectId: string | null;
+  readonly projectName: string | null;
+  /** Who authorised the device. */
+  readonly userName: string | null;
+  readonly paused: boolean;
+  /** IANA name; decides the date folder (protocol.md §11.5). */
+  readonly timezone: string | null;
+  /** When Frame.io ends the authorisation by itself, ms since 1970; null: never (protocol.md §9). */
+  readonly authorizationEndsAtMs: number | null;
+}
+
+/** @throws DailiesError `unexpected_reply`, `captive_portal` */
+export function parseIdentity(reply: HttpReply): Identity {
+  const body = parseSuccess('the request for the identity', identityReply, reply);
+  const endsAtMs = Date.parse(body.authorization?.expires_at ?? '');
+  return {
+    deviceId: body.id,
+    deviceName: body.name ?? null,
+    projectId: body.project_id ?? body.project?.id ?? null,
+    projectName: body.project?.name ?? null,
+    userName: body.authorization?.creator?.name ?? null,
+    paused: body.status === 'paused',
+    timezone: body.timezone ?? null,
+    authorizationEndsAtMs: Number.isNaN(endsAtMs) ? null : endsAtMs,
+  };
+}

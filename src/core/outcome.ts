@@ -1,0 +1,296 @@
+import { CHANNEL_PAUSED } from '../spec/index.ts';
+import type { ErrorCode } from './error.ts';
+import type { Exchange, HttpReply, NetworkFaultReason } from './http.ts';
+import { parseErrorBody, parseStorageError } from './reply.ts';
+
+/** What the device was doing when the exchange went wrong. */
+export type Operation =
+  | 'health'
+  | 'requestCode'
+  | 'pollToken'
+  | 'refreshToken'
+  | 'revoke'
+  | 'identity'
+  | 'createAsset'
+  | 'putPart';
+
+/** What a failed exchange means for the device. */
+export type Verdict =
+  /** The same again, after a backoff (or after `retryAfterMs` when the server says so). */
+  | 'retry'
+  /** Nothing works until the network does; costs no retry budget. */
+  | 'waitForNetwork'
+  /** The access token is dead: refresh once, then the same again. */
+  | 'refresh'
+  /** The pairing is gone. */
+  | 'pairAgain'
+  /** Frame.io will never take this file; go on with the next (protocol.md §12.3). */
+  | 'skip'
+  /** This file or this act failed; go on with the next. */
+  | 'fail'
+  /** No file can succeed until a person changes something. */
+  | 'stop'
+  /** The asset cannot be finished any more; a new one may be made. */
+  | 'newAsset';
+
+export interface Outcome {
+  readonly verdict: Verdict;
+  readonly code: ErrorCode | 'paused';
+  /** One sentence for the operator, without secrets. */
+  readonly message: string;
+  /** Milliseconds the server asked to wait; null when it said nothing. */
+  readonly retryAfterMs: number | null;
+  /** True when the request may have been carried out although no good reply came. */
+  readonly mayHaveBeenDone: boolean;
+}
+
+interface Rule {
+  readonly on: readonly Operation[] | 'api' | 'all';
+  readonly when: (facts: Facts) => boolean;
+  readonly verdict: Verdict;
+  readonly code: Outcome['code'];
+  /** `%s` is replaced with what the server said. */
+  readonly says: string;
+}
+
+interface Facts {
+  readonly status: number | null;
+  readonly network: NetworkFaultReason | null;
+  /** `error` of a simple body. */
+  readonly error: string | null;
+  readonly title: string | null;
+  /** S3's `Code` and `Message`. */
+  readonly storageCode: string | null;
+  readonly storageMessage: string | null;
+}
+
+const status =
+  (...wanted: number[]) =>
+  ({ status }: Facts) =>
+    status !== null && wanted.includes(status);
+const between =
+  (low: number, high: number) =>
+  ({ status }: Facts) =>
+    status !== null && status >= low && status <= high;
+const network =
+  (...reasons: NetworkFaultReason[]) =>
+  ({ network }: Facts) =>
+    network !== null && reasons.includes(network);
+const error =
+  (...codes: string[]) =>
+  (facts: Facts) =>
+    facts.error !== null && codes.includes(facts.error);
+const storage =
+  (...codes: string[]) =>
+  (facts: Facts) =>
+    facts.storageCode !== null && codes.includes(facts.storageCode);
+
+/**
+ * The one table: first row that fits. Sources: protocol.md §8.2, §9, §12.3, §12.5, §12.6, §16;
+ * transfer.md §5 "Retry classes".
+ */
+const RULES: readonly Rule[] = [
+  // No reply at all
+  row('all', network('certificate'), 'waitForNetwork', 'untrusted_certificate', '%s'),
+  row(
+    'all',
+    network('dns', 'refused', 'unreachable', 'connectTimeout'),
+    'waitForNetwork',
+    'unreachable',
+    'Frame.io cannot be reached: %s',
+  ),
+  row('all', network('cancelled'), 'retry', 'cancelled', 'The call was cancelled'),
+  row(
+    'all',
+    network('reset', 'timeout', 'other'),
+    'retry',
+    'unreachable',
+    'The connection was lost: %s',
+  ),
+
+  // Storage
+  row(
+    ['putPart'],
+    ({ storageMessage }) => /expired/i.test(storageMessage ?? ''),
+    'newAsset',
+    'url_expired',
+    'The upload URLs have expired',
+  ),
+  row(
+    ['putPart'],
+    storage('NoSuchUpload'),
+    'newAsset',
+    'asset_gone',
+    'Frame.io no longer knows this upload',
+  ),
+  row(
+    ['putPart'],
+    storage('RequestTimeTooSkewed'),
+    'stop',
+    'clock_wrong',
+    'The storage refuses the part: the clock of this machine is wrong',
+  ),
+  row(
+    ['putPart'],
+    storage('RequestTimeout', 'SlowDown', 'InternalError', 'IncompleteBody', 'BadDigest'),
+    'retry',
+    'storage_error',
+    'The storage asked to try again: %s',
+  ),
+  row(
+    ['putPart'],
+    status(408, 425, 429),
+    'retry',
+    'storage_error',
+    'The storage asked to wait: %s',
+  ),
+  row(['putPart'], between(500, 599), 'retry', 'storage_error', 'The storage has a fault: %s'),
+  row(
+    ['putPart'],
+    between(300, 399),
+    'waitForNetwork',
+    'captive_portal',
+    'Something in between redirects the upload: %s',
+  ),
+  row(['putPart'], between(200, 299), 'retry', 'storage_error', 'The storage gave no clear answer'),
+  row(
+    ['putPart'],
+    () => true,
+    'fail',
+    'storage_refused',
+    'The storage refuses the part for good: %s',
+  ),
+
+  // Signing in
+  row(
+    ['requestCode', 'pollToken', 'refreshToken', 'revoke'],
+    error('invalid_client'),
+    'stop',
+    'wrong_client_secret',
+    'Frame.io does not know this client secret',
+  ),
+  row(
+    ['refreshToken'],
+    error('invalid_request', 'invalid_grant', 'expired_token', 'access_denied'),
+    'pairAgain',
+    'pairing_lost',
+    'Frame.io has ended the pairing of this device',
+  ),
+  row(
+    ['refreshToken'],
+    status(401),
+    'pairAgain',
+    'pairing_lost',
+    'Frame.io has ended the pairing of this device',
+  ),
+  row('api', error('slow_down'), 'retry', 'rate_limited', 'Frame.io asked to slow down'),
+  row(
+    'api',
+    status(401),
+    'refresh',
+    'pairing_lost',
+    'Frame.io does not accept the access token any more',
+  ),
+
+  // Assets
+  row(
+    ['createAsset'],
+    ({ status, title }) => status === 409 && title === CHANNEL_PAUSED,
+    'skip',
+    'paused',
+    'The device was paused at Frame.io when this was recorded',
+  ),
+  row(
+    ['createAsset'],
+    ({ status, title }) => status === 409 && title === 'slow_down',
+    'retry',
+    'rate_limited',
+    'Frame.io asked to slow down',
+  ),
+  row(
+    ['createAsset'],
+    ({ status, title }) => status === 409 && title === 'invalid_client',
+    'stop',
+    'wrong_client_secret',
+    'Frame.io does not know this client',
+  ),
+  row(
+    'api',
+    status(402),
+    'stop',
+    'usage_exceeded',
+    'The Frame.io account has no room or allowance left',
+  ),
+  row('api', status(403), 'stop', 'forbidden', 'Frame.io does not allow this: %s'),
+  row('api', status(429), 'retry', 'rate_limited', 'Frame.io asked to slow down'),
+  row('api', status(408, 425), 'retry', 'frameio_error', 'Frame.io did not answer in time'),
+  row('api', between(500, 599), 'retry', 'frameio_error', 'Frame.io has a fault: %s'),
+  row(
+    'api',
+    between(300, 399),
+    'waitForNetwork',
+    'captive_portal',
+    'Something in between redirects to another place: %s',
+  ),
+  row(['createAsset'], between(400, 499), 'fail', 'refused', 'Frame.io refuses this file: %s'),
+  row('api', between(400, 499), 'fail', 'refused', 'Frame.io refuses the request: %s'),
+  row('all', () => true, 'fail', 'unexpected_reply', 'Frame.io gave an unexpected answer: %s'),
+];
+
+function row(
+  on: Rule['on'],
+  when: Rule['when'],
+  verdict: Verdict,
+  code: Outcome['code'],
+  says: string,
+): Rule {
+  return { on, when, verdict, code, says };
+}
+
+/** What a failed exchange of `operation` means. Total: every exchange has an outcome. */
+export function outcomeOf(operation: Operation, exchange: Exchange): Outcome {
+  const facts = factsOf(operation, exchange);
+  const rule = RULES.find(({ on, when }) => appliesTo(on, operation) && when(facts));
+  if (rule === undefined) throw new Error('the last rule fits everything');
+  return {
+    verdict: rule.verdict,
+    code: rule.code,
+    message: rule.says.replace('%s', () => said(exchange, facts)),
+    retryAfterMs: exchange.kind === 'reply' ? retryAfterMs(exchange) : null,
+    mayHaveBeenDone:
+      exchange.kind === 'reply'
+        ? exchange.status < 300 || exchange.status >= 500
+        : ['reset', 'timeout', 'cancelled', 'other'].includes(exchange.reason),
+  };
+}
+
+function appliesTo(on: Rule['on'], operation: Operation): boolean {
+  if (on === 'all') return true;
+  return on === 'api' ? operation !== 'putPart' : on.includes(operation);
+}
+
+function factsOf(operation: Operation, exchange: Exchange): Facts {
+  const nothing = { error: null, title: null, storageCode: null, storageMessage: null };
+  if (exchange.kind === 'network') return { ...nothing, status: null, network: exchange.reason };
+  const facts = { ...nothing, status: exchange.status, network: null };
+  if (operation === 'putPart') {
+    const { code, message } = parseStorageError(exchange);
+    return { ...facts, storageCode: code, storageMessage: message };
+  }
+  const { error, title } = parseErrorBody(exchange);
+  return { ...facts, error, title };
+}
+
+function said(exchange: Exchange, facts: Facts): string {
+  if (exchange.kind === 'network') return exchange.detail;
+  const words = facts.error ?? facts.title ?? facts.storageCode;
+  return words === null ? `HTTP ${exchange.status}` : `HTTP ${exchange.status}, ${words}`;
+}
+
+/** `Retry-After` in seconds (RFC 9110 10.2.3), else the rate limit's window (protocol.md §16.2). */
+function retryAfterMs(reply: HttpReply): number | null {
+  const seconds = Number(reply.headers['retry-after'] ?? NaN);
+  if (Number.isFinite(seconds) && seconds >= 0) return Math.min(seconds, 3600) * 1000;
+  const windowMs = Number(reply.headers['x-ratelimit-window'] ?? NaN);
+  return reply.status === 429 && windowMs > 0 ? Math.min(windowMs, 3_600_000) : null;
+}

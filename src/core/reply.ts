@@ -1,0 +1,69 @@
+import type { z } from 'zod';
+import { detailedError, simpleError } from '../spec/index.ts';
+import { DailiesError } from './error.ts';
+import { isSuccess, jsonOf, type HttpReply } from './http.ts';
+
+/**
+ * Reads a successful reply by its schema.
+ * @throws DailiesError `captive_portal` when a 2xx is no JSON (something in between answered),
+ * `unexpected_reply` when it lacks what is needed or is no success.
+ */
+export function parseSuccess<S extends z.ZodType>(
+  operation: string,
+  schema: S,
+  reply: HttpReply,
+): z.infer<S> {
+  if (!isSuccess(reply)) {
+    throw new DailiesError('unexpected_reply', `${operation} was answered with ${reply.status}`);
+  }
+  const json = jsonOf(reply);
+  if (json === undefined) {
+    throw new DailiesError(
+      'captive_portal',
+      `${operation} was answered with a page instead of Frame.io's reply`,
+    );
+  }
+  const result = schema.safeParse(json);
+  if (!result.success) {
+    // Paths of the fields only: their values may be secret.
+    const fields = [...new Set(result.error.issues.map((issue) => issue.path.join('.') || 'body'))];
+    throw new DailiesError(
+      'unexpected_reply',
+      `Frame.io's reply to ${operation} lacks what is needed: ${fields.join(', ')}`,
+    );
+  }
+  return result.data;
+}
+
+/** What an error reply says, whichever of the two shapes it has (protocol.md §16.1). */
+export interface ErrorBody {
+  /** `error` of the simple shape. */
+  readonly error: string | null;
+  /** `errors[0].title`, else `message`, of the detailed shape. */
+  readonly title: string | null;
+  readonly detail: string | null;
+}
+
+export function parseErrorBody(reply: HttpReply): ErrorBody {
+  const json = jsonOf(reply);
+  const simple = simpleError.safeParse(json);
+  if (simple.success) return { error: simple.data.error, title: null, detail: null };
+  const detailed = detailedError.safeParse(json);
+  if (!detailed.success) return { error: null, title: null, detail: null };
+  const first = detailed.data.errors?.[0];
+  return {
+    error: null,
+    title: first?.title ?? detailed.data.message ?? null,
+    detail: first?.detail ?? null,
+  };
+}
+
+/** `Code` and `Message` of S3's XML error, each null when absent. */
+export function parseStorageError(reply: HttpReply): {
+  code: string | null;
+  message: string | null;
+} {
+  const pick = (tag: string) =>
+    new RegExp(`<${tag}>([^<]*)</${tag}>`).exec(reply.body)?.[1]?.trim() ?? null;
+  return { code: pick('Code'), message: pick('Message') };
+}

@@ -1,0 +1,84 @@
+import type { Outcome } from '../core/index.ts';
+import type { Hold } from './events.ts';
+import { TOKENLESS, UNENDED, type JobStateKind } from './job.ts';
+import { LINK_START, transitionLink, type LinkEvent, type LinkState } from './link.ts';
+import type { ClockPort } from './ports/clock.ts';
+
+/** Why the queue may not move, as a set of reasons; the network's is kept by the link's own table. */
+export class Holds {
+  readonly #clock: ClockPort;
+  readonly #tell: (reasons: readonly Hold[]) => void;
+  readonly #holds = new Map<Hold['reason'], Hold>();
+  #link: LinkState = LINK_START;
+
+  constructor(clock: ClockPort, tell: (reasons: readonly Hold[]) => void) {
+    this.#clock = clock;
+    this.#tell = tell;
+  }
+
+  list(): readonly Hold[] {
+    return [...this.#holds.values()];
+  }
+
+  add(reason: Hold['reason'], code: Hold['code'], message: string): void {
+    if (this.#holds.has(reason)) return;
+    this.#holds.set(reason, { reason, code, message, sinceMs: this.#clock.now() });
+    this.#tell(this.list());
+  }
+
+  /** True when it was there. */
+  remove(reason: Hold['reason']): boolean {
+    const removed = this.#holds.delete(reason);
+    if (removed) this.#tell(this.list());
+    return removed;
+  }
+
+  /** Jobs in these states can be worked on now: without a token only what has its URLs already. */
+  workable(): readonly JobStateKind[] {
+    if (this.#holds.has('user')) return [];
+    return this.#holds.has('pairingLost') || this.#holds.has('stopped') ? TOKENLESS : UNENDED;
+  }
+
+  /** How many more exchanges may begin. */
+  lanesFree(lanes: number, busy: number, creating: number): number {
+    if (this.#holds.has('user') || this.#link.kind === 'down') return 0;
+    if (this.#link.kind === 'trying') return busy + creating > 0 ? 0 : 1;
+    return lanes - busy;
+  }
+
+  /** When the next exchange is let through a link that is down; null when it is not. */
+  nextTryMs(): number | null {
+    return this.#link.kind === 'down' ? this.#link.nextTryMs : null;
+  }
+
+  wake(): void {
+    this.#linkEvent({ type: 'timeReached', nowMs: this.#clock.now() });
+  }
+
+  /** An exchange succeeded: there is a way. */
+  reached(): void {
+    this.#linkEvent({ type: 'succeeded' });
+  }
+
+  /** What a failed exchange means for the whole queue. */
+  hear({ verdict, code, message }: Outcome): void {
+    if (verdict === 'waitForNetwork') {
+      const nowMs = this.#clock.now();
+      this.#linkEvent({ type: 'faulted', nowMs, random: this.#clock.random(), why: message });
+      return;
+    }
+    // Any answer but a lost connection has crossed the network.
+    if (verdict !== 'retry') this.reached();
+    if (code === 'paused') return;
+    if (verdict === 'pairAgain') this.add('pairingLost', code, message);
+    if (verdict === 'stop') this.add('stopped', code, message);
+  }
+
+  #linkEvent(event: LinkEvent): void {
+    const { state, effects } = transitionLink(this.#link, event);
+    this.#link = state;
+    if (effects.length === 0) return;
+    if (state.kind === 'up') this.remove('noNetwork');
+    else this.add('noNetwork', 'unreachable', state.why);
+  }
+}

@@ -1,0 +1,2 @@
+export * from './mp4-boxes.ts';
+export * from './readiness.ts';
