@@ -1,7 +1,7 @@
 import { PATHS, finishedAssetReply } from '../spec/index.ts';
 import type { HttpReply, HttpRequest } from './http.ts';
 import { parseSuccess } from './reply.ts';
-import { apiRequest, type ApiContext } from './request.ts';
+import { apiRequest, requireHttps, type ApiContext } from './request.ts';
 
 /** A file of known size that is to become an asset (protocol.md §11.1). */
 export interface NewAsset {
@@ -43,9 +43,10 @@ export interface CreatedAsset {
   readonly uploadUrls: readonly string[];
 }
 
-/** @throws DailiesError `unexpected_reply`, `captive_portal` */
+/** @throws DailiesError `unexpected_reply`, `captive_portal`, `insecure_url` */
 export function parseCreatedAsset(reply: HttpReply): CreatedAsset {
   const body = parseSuccess('the creation of the asset', finishedAssetReply, reply);
+  body.upload_urls.forEach(requireHttps);
   return { assetId: body.id, uploadUrls: body.upload_urls };
 }
 

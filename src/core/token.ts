@@ -50,6 +50,8 @@ export type TokenEvent =
     }
   | { readonly type: 'saved' }
   | { readonly type: 'saveFaulted'; readonly nowMs: number; readonly random: number }
+  /** Frame.io refuses a token that was only just renewed: this device is no longer wanted. */
+  | { readonly type: 'disowned'; readonly message: string }
   | { readonly type: 'wiped' };
 
 export type TokenEffect =
@@ -113,6 +115,14 @@ const adopt = (_: TokenState, { tokens }: On<'adopted'>): TokenStep =>
   step(valid(tokens), { kind: 'grant', accessToken: tokens.accessToken });
 const wipe = (): TokenStep => step({ kind: 'absent' }, { kind: 'deny', outcome: NOT_PAIRED });
 
+function lose(_: TokenState, { message }: On<'disowned'>): TokenStep {
+  return step(
+    { kind: 'lost', message },
+    { kind: 'recordLoss', message },
+    { kind: 'deny', outcome: denial('pairing_lost', message) },
+  );
+}
+
 const denial = (code: 'not_paired' | 'pairing_lost', message: string): Outcome => ({
   verdict: 'pairAgain',
   code,
@@ -173,7 +183,8 @@ function useUnsaved(state: Of<'saving'>): TokenStep {
 
 const TABLE: Table = {
   absent: {
-    ...ignored('rejected', 'refreshed', 'refreshFaulted', 'saved', 'saveFaulted', 'wiped'),
+    ...ignored('rejected', 'refreshed', 'refreshFaulted', 'saved', 'saveFaulted'),
+    ...ignored('disowned', 'wiped'),
     adopted: adopt,
     needed: (state) => step(state, { kind: 'deny', outcome: NOT_PAIRED }),
   },
@@ -182,6 +193,7 @@ const TABLE: Table = {
     adopted: adopt,
     needed: need,
     rejected: reject,
+    disowned: lose,
     wiped: wipe,
   },
   refreshing: {
@@ -193,6 +205,7 @@ const TABLE: Table = {
       return step({ kind: 'saving', tokens, attempts: 0 }, { kind: 'save', tokens, atMs: nowMs });
     },
     refreshFaulted: refreshFault,
+    disowned: lose,
     wiped: wipe,
   },
   saving: {
@@ -214,10 +227,11 @@ const TABLE: Table = {
         { kind: 'grant', accessToken: tokens.accessToken },
         { kind: 'save', tokens, atMs: nowMs + backoffMs(attempts, random) },
       ),
+    disowned: lose,
     wiped: wipe,
   },
   lost: {
-    ...ignored('refreshed', 'refreshFaulted', 'saved', 'saveFaulted'),
+    ...ignored('refreshed', 'refreshFaulted', 'saved', 'saveFaulted', 'disowned'),
     adopted: adopt,
     needed: (state) =>
       step(state, { kind: 'deny', outcome: denial('pairing_lost', state.message) }),

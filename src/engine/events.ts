@@ -41,7 +41,7 @@ export type UploadEvent =
       readonly code: SkipCode;
       readonly message: string;
     }
-  | { readonly type: 'cancelledUpload'; readonly uploadId: string; readonly path: string }
+  | { readonly type: 'uploadCancelled'; readonly uploadId: string; readonly path: string }
   /** A reason to pause came or went. `reasons` is what holds the queue now. */
   | { readonly type: 'held'; readonly reasons: readonly Hold[] }
   /** Nothing more can be done under the present holds. */
@@ -72,7 +72,7 @@ export function endEvent({ id: uploadId, path, state, stamp }: Job): UploadEvent
     case 'skipped':
       return { type: 'skipped', uploadId, path, code: state.code, message: state.message };
     case 'cancelled':
-      return { type: 'cancelledUpload', uploadId, path };
+      return { type: 'uploadCancelled', uploadId, path };
     case 'queued':
     case 'creating':
     case 'sending':

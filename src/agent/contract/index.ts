@@ -1,0 +1,87 @@
+/**
+ * Types of the local API and of `--json`: what the page, the command line and strangers rely on.
+ * Pinned by the command line's contract; new fields may appear, these stay. Never a token, never the
+ * client id.
+ */
+export interface Snapshot {
+  readonly auth: {
+    readonly state: 'unpaired' | 'pairing' | 'paired' | 'lost';
+    /** ISO 8601; when the device must pair again if it is not used meanwhile. */
+    readonly pairedUntil: string | null;
+    readonly tokenExpiresAt: string | null;
+  };
+  readonly device: {
+    readonly id: string | null;
+    readonly name: string | null;
+    readonly clientVersion: string;
+  };
+  readonly project: { readonly id: string; readonly name: string | null } | null;
+  readonly user: { readonly name: string } | null;
+  readonly network: {
+    readonly state: 'online' | 'offline' | 'noInternet' | 'limited';
+    readonly checkedAt: string | null;
+    readonly reason: string | null;
+  };
+  readonly socket: {
+    readonly state: 'open' | 'connecting' | 'closed' | 'unsupported';
+    readonly since: string | null;
+    readonly lastReplyAt: string | null;
+  };
+  readonly clock: { readonly skewSeconds: number | null };
+  readonly paused: { readonly byFrameio: boolean; readonly byUser: boolean };
+  readonly uploads: {
+    readonly queued: number;
+    readonly uploading: number;
+    readonly completed: number;
+    readonly failed: number;
+    readonly skipped: number;
+    readonly remainingFiles: number;
+    readonly remainingBytes: number;
+    readonly bytesPerSecond: number;
+    readonly etaSeconds: number | null;
+  };
+  readonly current: readonly CurrentUpload[];
+  readonly watch: readonly WatchedFolder[];
+  /** Why the queue does not move, in words; empty when it may. */
+  readonly holds: readonly { readonly reason: string; readonly message: string }[];
+}
+
+export interface CurrentUpload {
+  readonly uploadId: string;
+  readonly path: string;
+  readonly sentBytes: number;
+  readonly totalBytes: number | null;
+  readonly mode: 'finished' | 'growing';
+  readonly bytesPerSecond: number;
+  readonly why: string | null;
+}
+
+export interface WatchedFolder {
+  readonly path: string;
+  readonly state: 'watching' | 'missing';
+  readonly why: string | null;
+}
+
+/** One line of the queue or of the results. */
+export interface UploadRow {
+  readonly uploadId: string;
+  readonly path: string;
+  readonly name: string;
+  readonly state: 'queued' | 'uploading' | 'completed' | 'failed' | 'skipped' | 'cancelled';
+  readonly sentBytes: number;
+  readonly totalBytes: number;
+  readonly partsSent: number;
+  readonly partsTotal: number;
+  /** Why it waits, or why it ended so, in words. */
+  readonly why: string | null;
+  readonly code: string | null;
+  readonly hint: string | null;
+  readonly assetId: string | null;
+  readonly sha256: string | null;
+}
+
+export interface UploadPage {
+  readonly uploads: readonly UploadRow[];
+  /** Give it as `after` for the next page; null at the end. */
+  readonly next: string | null;
+}

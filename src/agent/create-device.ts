@@ -1,0 +1,71 @@
+import { DEFAULT_API_URL } from '../spec/index.ts';
+import {
+  ApiClient,
+  PartClient,
+  SqliteStore,
+  defaultStateDir,
+  diskFiles,
+  fileVault,
+  machineSecret,
+  ownOrLook,
+  ownStateDir,
+  packageVersion,
+  systemClock,
+  trustAnchors,
+} from '../platform/index.ts';
+import { Device, parseApiUrl } from './device.ts';
+import { Account } from './session/account.ts';
+
+export interface CreateDeviceOptions {
+  /** Everything the device keeps. Default: the platform's data folder. */
+  readonly stateDir?: string | undefined;
+  /** Default `https://api.frame.io`. */
+  readonly apiUrl?: string | undefined;
+  /** PEM file with one more trust anchor. */
+  readonly caFile?: string | undefined;
+  /** The device model's secret; default: the one the vault keeps since the first pairing. */
+  readonly clientSecret?: string | undefined;
+  /** PUTs at once, over all files. Default 4. */
+  readonly lanes?: number | undefined;
+  /** Only to look: allowed while another process owns the state dir. `start` must not be called. */
+  readonly readOnly?: boolean | undefined;
+}
+
+/**
+ * Puts a device together: every port of this machine, in one place.
+ * @throws DailiesError with the code of what is wrong with the configuration or the state dir
+ */
+export async function createDevice(options: CreateDeviceOptions = {}): Promise<Device> {
+  const apiUrl = parseApiUrl(options.apiUrl ?? DEFAULT_API_URL);
+  const ca = trustAnchors(options.caFile ?? null);
+  const path = options.stateDir ?? defaultStateDir();
+  const stateDir = options.readOnly === true ? ownOrLook(path) : ownStateDir(path);
+  try {
+    const vault = fileVault(stateDir.vaultFile, machineSecret());
+    const account = await Account.open(vault, options.clientSecret ?? null);
+    const store = SqliteStore.open(stateDir.storeFile);
+    // Whoever held leases here is dead: this process owns the state dir.
+    if (stateDir.owned) await store.releaseAll();
+    const http = new ApiClient(ca);
+    const transfer = new PartClient(ca);
+    return new Device({
+      account,
+      store,
+      http,
+      transfer,
+      files: diskFiles,
+      clock: systemClock,
+      context: { apiUrl, clientVersion: packageVersion() },
+      lanes: options.lanes ?? 4,
+      onClose: async () => {
+        transfer.close();
+        await http.close();
+        await store.close();
+        stateDir.release();
+      },
+    });
+  } catch (error) {
+    stateDir.release();
+    throw error;
+  }
+}

@@ -1,0 +1,225 @@
+import { basename } from 'node:path';
+import {
+  DailiesError,
+  isSuccess,
+  requireHttps,
+  revokeRequest,
+  type ApiContext,
+  type HttpPort,
+} from '../core/index.ts';
+import {
+  UploadEngine,
+  type ClockPort,
+  type FilesPort,
+  type ListOptions,
+  type StorePort,
+  type TransferPort,
+} from '../engine/index.ts';
+import { mediaTypeOf } from '../platform/index.ts';
+import type { Snapshot, UploadPage } from './contract/index.ts';
+import { Announcer, type DeviceEvent } from './events.ts';
+import { checkNetwork, type NetworkReport } from './network.ts';
+import type { Account } from './session/account.ts';
+import { Frameio } from './session/frameio.ts';
+import { PairingRun, type PairingEnd, type PairingOptions } from './session/pairing-run.ts';
+import { TokenKeeper } from './session/token-keeper.ts';
+import { makeRow, makeSnapshot } from './snapshot.ts';
+import { FolderWatch } from './watch.ts';
+
+export interface DeviceParts {
+  readonly account: Account;
+  readonly store: StorePort;
+  readonly http: HttpPort;
+  readonly transfer: TransferPort;
+  readonly files: FilesPort;
+  readonly clock: ClockPort;
+  readonly context: ApiContext;
+  readonly lanes: number;
+  /** Closes what was opened for this device. */
+  readonly onClose: () => Promise<void>;
+}
+
+export type Unpaired =
+  | { readonly kind: 'revoked' }
+  /** Wiped here; Frame.io could not be told and still lists the device. */
+  | { readonly kind: 'wipedOnly'; readonly why: string };
+
+/** One paired unit: pairing, queue, watch folders, snapshot, events. Made by `createDevice`. */
+export class Device {
+  readonly #parts: DeviceParts;
+  readonly #announcer = new Announcer<DeviceEvent>();
+  readonly #keeper: TokenKeeper;
+  readonly #engine: UploadEngine;
+  readonly #watches = new Map<string, FolderWatch>();
+  #pairing: PairingRun | null = null;
+  #report: NetworkReport | null = null;
+  /** Set when the store has failed; every later act ends with it. */
+  #broken: unknown = null;
+
+  constructor(parts: DeviceParts) {
+    this.#parts = parts;
+    const { account, http, context, clock, store, files, transfer, lanes } = parts;
+    const emit = (event: DeviceEvent) => this.#announcer.emit(event);
+    const onLost = (message: string) => {
+      this.#engine.hold('pairingLost', 'pairing_lost', message);
+      emit({ type: 'pairingLost', message });
+    };
+    this.#keeper = new TokenKeeper({ account, http, context, clock, onLost });
+    const frameio = new Frameio(this.#keeper, context);
+    this.#engine = new UploadEngine(
+      { store, files, frameio, transfer, clock },
+      { owner: clock.newId(), lanes, emit, onBroken: (error) => this.#break(error) },
+    );
+  }
+
+  on(listener: (event: DeviceEvent) => void): () => void {
+    return this.#announcer.on(listener);
+  }
+
+  get isPaired(): boolean {
+    return this.#parts.account.pairing.kind === 'paired';
+  }
+
+  /** Why the store failed, once it has. */
+  get brokenBy(): unknown {
+    return this.#broken;
+  }
+
+  /** Begins to work off the queue. */
+  start(): void {
+    const { pairing } = this.#parts.account;
+    if (pairing.kind === 'lost') this.#engine.hold('pairingLost', 'pairing_lost', pairing.message);
+    this.#engine.start();
+  }
+
+  /**
+   * Pairs: shows codes as events until someone authorises one, it is cancelled, or time is up.
+   * @throws DailiesError `no_client_secret`, and what the vault throws
+   */
+  async pair(options: PairingOptions): Promise<PairingEnd> {
+    const { account, http, context, clock } = this.#parts;
+    const emit = (event: DeviceEvent) => this.#announcer.emit(event);
+    const client = await account.credentials();
+    this.#pairing = new PairingRun({ account, http, context, clock, emit }, client, options);
+    try {
+      const end = await this.#pairing.run();
+      this.#keeper.adopt();
+      if (end.kind === 'paired') {
+        const { deviceId, deviceName, projectId, projectName, userName } = end.identity;
+        this.#engine.resume('pairingLost');
+        this.#engine.resume('stopped');
+        emit({
+          type: 'paired',
+          project: { id: projectId, name: projectName },
+          user: { name: userName },
+          device: { id: deviceId, name: deviceName },
+        });
+      }
+      if (end.kind === 'cancelled') emit({ type: 'cancelled' });
+      return end;
+    } finally {
+      this.#pairing = null;
+    }
+  }
+
+  cancelPairing(): void {
+    this.#pairing?.cancel();
+  }
+
+  /**
+   * Deauthorises: revokes at Frame.io, then wipes the tokens, and wipes them also when Frame.io cannot
+   * be told.
+   * @throws DailiesError `not_paired`
+   */
+  async unpair(): Promise<Unpaired> {
+    const { account, http, context } = this.#parts;
+    const { pairing } = account;
+    if (pairing.kind === 'unpaired')
+      throw new DailiesError('not_paired', 'The device is not paired');
+    const result =
+      pairing.kind === 'paired'
+        ? await http.send(
+            revokeRequest(context, await account.credentials(), pairing.tokens.refreshToken),
+          )
+        : null;
+    await account.setPairing({ kind: 'unpaired' });
+    this.#keeper.adopt();
+    if (result === null) return { kind: 'revoked' };
+    if (result.kind === 'network') return { kind: 'wipedOnly', why: result.detail };
+    return isSuccess(result)
+      ? { kind: 'revoked' }
+      : { kind: 'wipedOnly', why: `Frame.io answered with HTTP ${result.status}` };
+  }
+
+  /**
+   * Queues a finished file. The id is that of its job, an earlier one when the file has one.
+   * @throws DailiesError of the file or the store
+   */
+  async upload(path: string): Promise<string> {
+    if (this.#broken !== null) throw this.#broken;
+    const facts = await this.#parts.files.facts(path);
+    if (facts.kind === 'file') throw new DailiesError(facts.code, facts.message);
+    const name = basename(path);
+    const filetype = mediaTypeOf(name);
+    const { stamp, createdAtMs } = facts;
+    return this.#engine.enqueue({ path, name, filetype, stamp, createdAtMs });
+  }
+
+  /** Uploads what is recorded into a folder, each file when it is finished. */
+  watch(folder: string): void {
+    const { clock } = this.#parts;
+    const onReady = async (path: string) => void (await this.upload(path));
+    this.#watches.set(folder, new FolderWatch({ folder, clock, onReady }));
+  }
+
+  /** Everything at a glance. `probe` asks Frame.io first, which takes up to three seconds. */
+  async snapshot(options: { probe: boolean }): Promise<Snapshot> {
+    const { account, store, http, context, clock } = this.#parts;
+    if (options.probe || this.#report === null) {
+      this.#report = await checkNetwork(http, context, clock);
+    }
+    return makeSnapshot({
+      pairing: account.pairing,
+      pairingNow: this.#pairing !== null,
+      clientVersion: context.clientVersion,
+      report: this.#report,
+      counts: await store.counts(),
+      live: this.#engine.live(),
+      bytesPerSecond: this.#engine.bytesPerSecond(),
+      holds: this.#engine.holds(),
+      watch: [...this.#watches.values()].map(({ state }) => state),
+    });
+  }
+
+  async uploads(options: ListOptions): Promise<UploadPage> {
+    const uploads = await this.#parts.store.list(options);
+    const last = uploads.length === options.limit ? uploads.at(-1) : undefined;
+    return { uploads: uploads.map(makeRow), next: last?.job.id ?? null };
+  }
+
+  /** Stops everything; what is queued stays queued. */
+  async close(): Promise<void> {
+    this.#pairing?.cancel();
+    for (const watch of this.#watches.values()) await watch.close();
+    await this.#engine.stop();
+    this.#keeper.close();
+    await this.#parts.onClose();
+  }
+
+  #break(error: unknown): void {
+    this.#broken = error;
+    this.#announcer.emit({ type: 'quiet' });
+  }
+}
+
+/** @throws DailiesError `insecure_url`, `bad_arguments` */
+export function parseApiUrl(text: string): string {
+  requireHttps(text);
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch (error) {
+    throw new DailiesError('bad_arguments', `The API URL is not a URL: ${text}`, { cause: error });
+  }
+  return url.origin + url.pathname.replace(/\/+$/, '');
+}

@@ -1,0 +1,52 @@
+import type { UploadEvent } from '../engine/index.ts';
+
+/** Everything a device tells. Printers add `at` and make text, JSON and views of it. */
+export type DeviceEvent = UploadEvent | PairingNews | ListeningEvent;
+
+export type PairingNews =
+  | {
+      readonly type: 'code';
+      readonly userCode: string;
+      readonly deviceName: string | null;
+      readonly expiresAt: string;
+      readonly verificationUri: string | null;
+      readonly verificationUriComplete: string | null;
+    }
+  | {
+      readonly type: 'paired';
+      readonly project: { readonly id: string | null; readonly name: string | null };
+      readonly user: { readonly name: string | null };
+      readonly device: { readonly id: string; readonly name: string | null };
+    }
+  | { readonly type: 'cancelled' }
+  /** Frame.io has ended the pairing; the queue is kept. */
+  | { readonly type: 'pairingLost'; readonly message: string };
+
+export interface ListeningEvent {
+  readonly type: 'listening';
+  readonly url: string;
+  readonly pid: number;
+}
+
+/** A set of listeners. One that throws does not keep the others from hearing. */
+export class Announcer<E> {
+  readonly #listeners = new Set<(event: E) => void>();
+
+  on(listener: (event: E) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  emit(event: E): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(event);
+      } catch (error) {
+        // Not ours to handle, but not to be hidden either.
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import {
+  DailiesError,
+  type ClientCredentials,
+  type Pairing,
+  type VaultContents,
+  type VaultPort,
+} from '../../core/index.ts';
+
+/** The vault's contents in memory, changed only together with the disk, one change after another. */
+export class Account {
+  readonly #vault: VaultPort;
+  /** Given from outside for this run; goes before the one the vault keeps. */
+  readonly #givenSecret: string | null;
+  #contents: VaultContents | null;
+  #changing: Promise<void> = Promise.resolve();
+
+  static async open(vault: VaultPort, givenSecret: string | null): Promise<Account> {
+    return new Account(vault, givenSecret, await vault.read());
+  }
+
+  private constructor(
+    vault: VaultPort,
+    givenSecret: string | null,
+    contents: VaultContents | null,
+  ) {
+    this.#vault = vault;
+    this.#givenSecret = givenSecret;
+    this.#contents = contents;
+  }
+
+  get pairing(): Pairing {
+    return this.#contents?.pairing ?? { kind: 'unpaired' };
+  }
+
+  /**
+   * Who this device is. The client id is made once and kept before it is first used.
+   * @throws DailiesError `no_client_secret`
+   */
+  async credentials(): Promise<ClientCredentials> {
+    const clientSecret = this.#givenSecret ?? this.#contents?.clientSecret ?? null;
+    if (clientSecret === null) {
+      throw new DailiesError(
+        'no_client_secret',
+        'The client secret of the device model is missing',
+      );
+    }
+    if (this.#contents === null) await this.#change((contents) => contents);
+    const { clientId } = this.#contents ?? { clientId: '' };
+    return { clientId, clientSecret };
+  }
+
+  /** Replaces the pairing, durably. Frame.io has accepted the secret by then, so it is kept too. */
+  async setPairing(pairing: Pairing): Promise<void> {
+    await this.#change((contents) => ({
+      ...contents,
+      clientSecret: this.#givenSecret ?? contents.clientSecret,
+      pairing,
+    }));
+  }
+
+  /** Changes the pairing by what it is when its turn comes. */
+  async updatePairing(update: (pairing: Pairing) => Pairing): Promise<void> {
+    await this.#change((contents) => ({ ...contents, pairing: update(contents.pairing) }));
+  }
+
+  async #change(change: (contents: VaultContents) => VaultContents): Promise<void> {
+    const changed = this.#changing.then(async () => {
+      const fresh: VaultContents = {
+        clientId: randomUUID(),
+        clientSecret: null,
+        pairing: { kind: 'unpaired' },
+      };
+      const contents = change(this.#contents ?? fresh);
+      await this.#vault.write(contents);
+      this.#contents = contents;
+    });
+    this.#changing = changed.catch(() => undefined);
+    return changed;
+  }
+}

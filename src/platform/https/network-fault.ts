@@ -1,0 +1,77 @@
+import type { NetworkFault, NetworkFaultReason } from '../../core/index.ts';
+
+/** Codes of Node, OpenSSL and undici, by what they mean. */
+const REASONS: Readonly<Record<string, NetworkFaultReason>> = {
+  ENOTFOUND: 'dns',
+  EAI_AGAIN: 'dns',
+  EAI_FAIL: 'dns',
+  EAI_NODATA: 'dns',
+  ECONNREFUSED: 'refused',
+  EHOSTUNREACH: 'unreachable',
+  EHOSTDOWN: 'unreachable',
+  ENETUNREACH: 'unreachable',
+  ENETDOWN: 'unreachable',
+  EADDRNOTAVAIL: 'unreachable',
+  // The port answers, but not in TLS: something else listens there.
+  EPROTO: 'unreachable',
+  UND_ERR_CONNECT_TIMEOUT: 'connectTimeout',
+  ETIMEDOUT: 'timeout',
+  UND_ERR_HEADERS_TIMEOUT: 'timeout',
+  UND_ERR_BODY_TIMEOUT: 'timeout',
+  ECONNRESET: 'reset',
+  EPIPE: 'reset',
+  UND_ERR_SOCKET: 'reset',
+  UND_ERR_ABORTED: 'cancelled',
+  ABORT_ERR: 'cancelled',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate',
+  SELF_SIGNED_CERT_IN_CHAIN: 'certificate',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate',
+  UNABLE_TO_GET_ISSUER_CERT: 'certificate',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'certificate',
+  HOSTNAME_MISMATCH: 'certificate',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'certificate',
+};
+
+interface SystemError {
+  readonly code?: string;
+  readonly syscall?: string;
+  readonly errors?: readonly SystemError[];
+  readonly cause?: SystemError;
+}
+
+/** Reads a failed exchange. `host` is what was called; nothing else of the URL may be told. */
+export function networkFault(error: unknown, host: string): NetworkFault {
+  const found = deepest(error as SystemError);
+  const code = found.code ?? 'unknown';
+  const reason = reasonOf(code, found.syscall);
+  return { kind: 'network', reason, detail: `${host}: ${WORDS[reason]} (${code})` };
+}
+
+/** Connecting to several addresses fails with one error for each; libraries wrap the cause. */
+function deepest(error: SystemError): SystemError {
+  if (error.errors?.[0] !== undefined) return deepest(error.errors[0]);
+  if (error.cause?.code !== undefined && !(error.code ?? '').startsWith('UND_ERR_CONNECT')) {
+    return deepest(error.cause);
+  }
+  return error;
+}
+
+function reasonOf(code: string, syscall: string | undefined): NetworkFaultReason {
+  if (code === 'ETIMEDOUT' && syscall === 'connect') return 'connectTimeout';
+  if (/^(CERT_|CRL_)/.test(code)) return 'certificate';
+  if (/^ERR_(SSL|TLS)_/.test(code) && REASONS[code] === undefined) return 'unreachable';
+  return REASONS[code] ?? 'other';
+}
+
+const WORDS: Readonly<Record<NetworkFaultReason, string>> = {
+  dns: 'its name cannot be resolved',
+  refused: 'nothing listens there',
+  unreachable: 'there is no way to it',
+  connectTimeout: 'it does not answer',
+  timeout: 'it stopped answering',
+  reset: 'the connection broke',
+  certificate:
+    'its certificate is not trusted here; the clock, an intercepting proxy or a missing CA file',
+  cancelled: 'cancelled',
+  other: 'the call failed',
+};

@@ -1,0 +1,129 @@
+import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import Database from 'better-sqlite3';
+import { DailiesError } from '../core/index.ts';
+
+/** Everything one device keeps. Two state dirs are two devices; two processes never own one. */
+export interface StateDir {
+  readonly path: string;
+  readonly storeFile: string;
+  readonly vaultFile: string;
+  /** True when this process owns it; false when it was only opened to look. */
+  readonly owned: boolean;
+  release(): void;
+}
+
+/** The platform's place for a program's data. */
+export function defaultStateDir(env: NodeJS.ProcessEnv = process.env): string {
+  if (process.platform === 'win32') {
+    return join(env['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local'), 'dailies');
+  }
+  if (process.platform === 'darwin') {
+    return join(homedir(), 'Library', 'Application Support', 'dailies');
+  }
+  return join(env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'dailies');
+}
+
+/**
+ * Opens a state dir, making it when it is not there (only its owner may enter it).
+ * @throws DailiesError `state_dir_owned` when another process owns it, `state_dir_unusable`, `disk_full`
+ */
+export function ownStateDir(path: string): StateDir {
+  const dir = prepare(resolve(path));
+  const lock = takeLock(dir);
+  if (lock === null) {
+    throw new DailiesError(
+      'state_dir_owned',
+      `Another process${ownerOf(dir)} is using the state dir ${dir}`,
+    );
+  }
+  return opened(dir, true, () => lock.close());
+}
+
+/** Owns the state dir when nobody does, else opens it to look. */
+export function ownOrLook(path: string): StateDir {
+  const dir = prepare(resolve(path));
+  const lock = takeLock(dir);
+  return opened(dir, lock !== null, () => lock?.close());
+}
+
+function opened(path: string, owned: boolean, release: () => void): StateDir {
+  return {
+    path,
+    storeFile: join(path, 'queue.sqlite'),
+    vaultFile: join(path, 'vault.json'),
+    owned,
+    release,
+  };
+}
+
+function prepare(path: string): string {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    const stats = statSync(path);
+    if (!stats.isDirectory()) throw new Error('it is not a folder');
+    // Someone else could otherwise read names of clips, or put a store of theirs here.
+    if (process.platform !== 'win32' && (stats.mode & 0o077) !== 0) chmodSync(path, 0o700);
+    return path;
+  } catch (error) {
+    throw stateDirError(path, error);
+  }
+}
+
+/**
+ * A lock that the system itself drops when the process dies, however it dies: SQLite's own file lock
+ * on a database that holds nothing. Null when another process has it.
+ */
+function takeLock(dir: string): { close(): void } | null {
+  let database: Database.Database | undefined;
+  try {
+    database = new Database(join(dir, 'owner.lock'), { timeout: 0 });
+    database.pragma('journal_mode = DELETE');
+    database.exec('BEGIN EXCLUSIVE');
+    writeFileSync(join(dir, 'owner.pid'), `${process.pid}\n`, { mode: 0o600 });
+    return database;
+  } catch (error) {
+    database?.close();
+    if ((error as { code?: string }).code?.startsWith('SQLITE_BUSY') === true) return null;
+    throw stateDirError(dir, error);
+  }
+}
+
+function ownerOf(dir: string): string {
+  try {
+    return ` (pid ${readFileSync(join(dir, 'owner.pid'), 'utf8').trim()})`;
+  } catch {
+    return '';
+  }
+}
+
+/** What is wrong with a place where the device keeps its state, in one sentence. */
+export function stateDirError(path: string, error: unknown): DailiesError {
+  if (error instanceof DailiesError) return error;
+  const { code = '', message = '' } = error as { code?: string; message?: string };
+  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL') {
+    return new DailiesError('disk_full', `The disk of the state dir ${path} is full`, {
+      cause: error,
+    });
+  }
+  if (code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB') {
+    return new DailiesError('store_damaged', `The store in ${path} is damaged`, { cause: error });
+  }
+  const why = WORDS[code] ?? (message === '' ? code : message);
+  return new DailiesError('state_dir_unusable', `The state dir ${path} cannot be used: ${why}`, {
+    cause: error,
+  });
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'not permitted',
+  EROFS: 'it is on a read-only disk',
+  EEXIST: 'a file is in its place',
+  ENOTDIR: 'a file is in its place',
+  SQLITE_READONLY: 'it is read-only',
+  SQLITE_READONLY_DIRECTORY: 'it is read-only',
+  SQLITE_READONLY_DBMOVED: 'it was moved away',
+  SQLITE_CANTOPEN: 'its files cannot be opened or made',
+};
