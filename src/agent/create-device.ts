@@ -27,6 +27,8 @@ export interface CreateDeviceOptions {
   readonly clientSecret?: string | undefined;
   /** PUTs at once, over all files. Default 4. */
   readonly lanes?: number | undefined;
+  /** `all` (default): works off whatever is queued. `asked`: only what is uploaded through here. */
+  readonly scope?: 'all' | 'asked' | undefined;
   /** Only to look: allowed while another process owns the state dir. `start` must not be called. */
   readonly readOnly?: boolean | undefined;
 }
@@ -57,6 +59,7 @@ export async function createDevice(options: CreateDeviceOptions = {}): Promise<D
       clock: systemClock,
       context: { apiUrl, clientVersion: packageVersion() },
       lanes: options.lanes ?? 4,
+      scope: options.scope ?? 'all',
       onClose: async () => {
         transfer.close();
         await http.close();

@@ -35,6 +35,7 @@ export interface DeviceParts {
   readonly clock: ClockPort;
   readonly context: ApiContext;
   readonly lanes: number;
+  readonly scope: 'all' | 'asked';
   /** Closes what was opened for this device. */
   readonly onClose: () => Promise<void>;
 }
@@ -58,7 +59,7 @@ export class Device {
 
   constructor(parts: DeviceParts) {
     this.#parts = parts;
-    const { account, http, context, clock, store, files, transfer, lanes } = parts;
+    const { account, http, context, clock, store, files, transfer, lanes, scope } = parts;
     const emit = (event: DeviceEvent) => this.#announcer.emit(event);
     const onLost = (message: string) => {
       this.#engine.hold('pairingLost', 'pairing_lost', message);
@@ -68,7 +69,7 @@ export class Device {
     const frameio = new Frameio(this.#keeper, context);
     this.#engine = new UploadEngine(
       { store, files, frameio, transfer, clock },
-      { owner: clock.newId(), lanes, emit, onBroken: (error) => this.#break(error) },
+      { owner: clock.newId(), lanes, scope, emit, onBroken: (error) => this.#break(error) },
     );
   }
 
@@ -76,8 +77,12 @@ export class Device {
     return this.#announcer.on(listener);
   }
 
-  get isPaired(): boolean {
-    return this.#parts.account.pairing.kind === 'paired';
+  get pairingState(): 'unpaired' | 'paired' | 'lost' {
+    return this.#parts.account.pairing.kind;
+  }
+
+  get bytesPerSecond(): number {
+    return this.#engine.bytesPerSecond();
   }
 
   /** Why the store failed, once it has. */

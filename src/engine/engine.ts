@@ -26,6 +26,8 @@ export interface EngineOptions {
   readonly owner: string;
   /** PUTs at once, over all files. */
   readonly lanes: number;
+  /** `all`: works the whole queue off. `asked`: only what is enqueued here. */
+  readonly scope: 'all' | 'asked';
   readonly emit: (event: UploadEvent) => void;
   /** The store failed (a full disk): the engine has stopped, nothing recorded is lost. */
   readonly onBroken: (error: unknown) => void;
@@ -171,6 +173,7 @@ export class UploadEngine {
         return job.id;
       }
       if (admission.kind === 'retry' || admission.kind === 'continue') {
+        await store.ask(job.id, this.#options.owner);
         if (admission.kind === 'retry') await this.#outside(job.id, retried(clock));
         this.#announceQueued(job);
         return job.id;
@@ -191,7 +194,7 @@ export class UploadEngine {
           ? { kind: 'skipped', code: 'empty', message: 'The file is empty' }
           : JOB_START,
     };
-    await store.add(job);
+    await store.add(job, this.#options.owner);
     this.#announceQueued(job);
     if (job.state.kind === 'skipped') this.#announce(job);
     return job.id;
@@ -252,9 +255,8 @@ export class UploadEngine {
       }
       if (this.#active.size >= ACTIVE_LIMIT) break;
       const states = this.#creating() < CREATING_LIMIT ? this.#holds.workable() : TOKENLESS;
-      const { owner } = this.#options;
       const nowMs = clock.now();
-      const upload = await store.claim({ owner, nowMs, leaseMs: LEASE_MS, states });
+      const upload = await store.claim({ ...this.#claim(nowMs), leaseMs: LEASE_MS, states });
       if (upload === null) break;
       const active = new ActiveUpload(upload);
       this.#active.set(upload.job.id, active);
@@ -281,12 +283,17 @@ export class UploadEngine {
     return null;
   }
 
+  #claim(nowMs: number): { owner: string; nowMs: number; askedBy: string | null } {
+    const { owner, scope } = this.#options;
+    return { owner, nowMs, askedBy: scope === 'asked' ? owner : null };
+  }
+
   async #sleepUntilDue(): Promise<void> {
     this.#stopWaking();
     const { clock, store } = this.#ports;
     const nowMs = clock.now();
     const states = this.#holds.workable();
-    const queueMs = await store.nextDueMs({ owner: this.#options.owner, nowMs, states });
+    const queueMs = await store.nextDueMs({ ...this.#claim(nowMs), states });
     if (queueMs === null && this.#active.size === 0) this.#emit({ type: 'quiet' });
     const partsMs = [...this.#active.values()].map((active) => active.nextDueMs());
     const tryMs = this.#holds.nextTryMs();
@@ -364,7 +371,7 @@ export class UploadEngine {
     const onProgress = (sentBytes: number) => {
       const nowMs = clock.now();
       this.#rate.add(nowMs, active.advance(number, sentBytes, nowMs));
-      if (active.mayShow(nowMs)) this.#showProgress(active);
+      this.#showProgress(active);
     };
     const handle = async (result: Awaited<ReturnType<typeof transfer.putPart>>) => {
       active.end(number);
@@ -409,6 +416,7 @@ export class UploadEngine {
   }
 
   #showProgress(active: ActiveUpload): void {
+    if (!active.mayShow(this.#ports.clock.now())) return;
     const { id: uploadId, path, stamp } = active.job;
     const sentBytes = active.sentBytes();
     this.#emit({ type: 'progress', uploadId, path, sentBytes, totalBytes: stamp.sizeBytes });

@@ -42,6 +42,8 @@ export interface Claim {
   readonly leaseMs: number;
   /** Which states may be claimed now; a lost pairing leaves only those that need no token. */
   readonly states: readonly JobStateKind[];
+  /** Only jobs this one asked for last; null: the whole queue. */
+  readonly askedBy: string | null;
 }
 
 export interface ListOptions {
@@ -60,8 +62,10 @@ export interface ListOptions {
  * Several engines may share one store: a job is worked on only by who holds its lease.
  */
 export interface StorePort {
-  /** Adds a job at the end of the queue. */
-  add(job: Job): Promise<void>;
+  /** Adds a job at the end of the queue. `askedBy` names who wants it done. */
+  add(job: Job, askedBy: string): Promise<void>;
+  /** Someone else wants the job done now. */
+  ask(id: string, askedBy: string): Promise<void>;
   find(id: string): Promise<Upload | null>;
   /** The latest job of this path, whatever its state. */
   findByPath(path: string): Promise<Upload | null>;

@@ -1,4 +1,4 @@
-import { Agent, FormData, request, type Dispatcher } from 'undici';
+import { Agent, FormData, request } from 'undici';
 import {
   requireHttps,
   type Cancellation,
@@ -36,16 +36,11 @@ export class ApiClient implements HttpPort {
   async send(call: HttpRequest, cancel?: Cancellation): Promise<Exchange> {
     const url = new URL(requireHttps(call.url));
     try {
-      const options: Dispatcher.RequestOptions = {
-        path: url.pathname + url.search,
-        origin: url.origin,
+      const { statusCode, headers, body } = await request(url, {
         method: call.method,
         headers: { ...call.headers, ...contentType(call.body) },
         body: encode(call.body),
         signal: (cancel as AbortSignal | undefined) ?? null,
-      };
-      const { statusCode, headers, body } = await request(url, {
-        ...options,
         dispatcher: this.#agent,
       });
       return reply(statusCode, headers, await body.text());

@@ -54,8 +54,12 @@ export class SqliteStore implements StorePort {
     }
   }
 
-  async add(job: Job): Promise<void> {
-    return this.#guard(() => void this.#sql.insertJob.run(jobToRow(job)));
+  async add(job: Job, askedBy: string): Promise<void> {
+    return this.#guard(() => void this.#sql.insertJob.run({ ...jobToRow(job), askedBy }));
+  }
+
+  async ask(id: string, askedBy: string): Promise<void> {
+    return this.#guard(() => void this.#sql.ask.run({ id, askedBy }));
   }
 
   async find(id: string): Promise<Upload | null> {
@@ -66,20 +70,20 @@ export class SqliteStore implements StorePort {
     return this.#guard(() => this.#upload(this.#sql.jobByPath.get(path) as JobRow | undefined));
   }
 
-  async claim({ owner, nowMs, leaseMs, states }: Claim): Promise<Upload | null> {
+  async claim({ owner, nowMs, leaseMs, states, askedBy }: Claim): Promise<Upload | null> {
     return this.#transaction(() => {
       const kinds = JSON.stringify(states);
-      const row = this.#sql.nextFree.get({ kinds, nowMs }) as JobRow | undefined;
+      const row = this.#sql.nextFree.get({ kinds, nowMs, askedBy }) as JobRow | undefined;
       if (row === undefined) return null;
       this.#sql.lease.run({ id: row.id, owner, untilMs: nowMs + leaseMs });
       return this.#upload(row);
     });
   }
 
-  async nextDueMs({ nowMs, states }: Omit<Claim, 'leaseMs'>): Promise<number | null> {
+  async nextDueMs({ nowMs, states, askedBy }: Omit<Claim, 'leaseMs'>): Promise<number | null> {
     return this.#guard(() => {
       const kinds = JSON.stringify(states);
-      const row = this.#sql.nextDue.get({ kinds, nowMs }) as { due: number | null };
+      const row = this.#sql.nextDue.get({ kinds, nowMs, askedBy }) as { due: number | null };
       return row.due;
     });
   }

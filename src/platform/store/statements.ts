@@ -4,11 +4,13 @@ const JOB = `id, path, name, filetype, size_bytes, mtime_ns, created_at_ms, queu
   kind, not_before_ms, state`;
 
 /** Free and due: what may be claimed. */
-const FREE = `kind IN (SELECT value FROM json_each(:kinds)) AND lease_until_ms <= :nowMs`;
+const FREE = `kind IN (SELECT value FROM json_each(:kinds)) AND lease_until_ms <= :nowMs
+  AND (:askedBy IS NULL OR asked_by = :askedBy)`;
 
 const SQL = {
-  insertJob: `INSERT INTO jobs (${JOB}) VALUES (:id, :path, :name, :filetype, :size_bytes,
-    :mtime_ns, :created_at_ms, :queued_at_ms, :remakes, :kind, :not_before_ms, :state)`,
+  insertJob: `INSERT INTO jobs (${JOB}, asked_by) VALUES (:id, :path, :name, :filetype, :size_bytes,
+    :mtime_ns, :created_at_ms, :queued_at_ms, :remakes, :kind, :not_before_ms, :state, :askedBy)`,
+  ask: `UPDATE jobs SET asked_by = :askedBy WHERE id = :id`,
   updateJob: `UPDATE jobs SET remakes = :remakes, kind = :kind, not_before_ms = :not_before_ms,
     state = :state WHERE id = :id`,
   jobById: `SELECT ${JOB} FROM jobs WHERE id = ?`,

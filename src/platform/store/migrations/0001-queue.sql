@@ -18,6 +18,8 @@ CREATE TABLE jobs (
   state TEXT NOT NULL CHECK (json_valid(state)),
   -- Of acknowledged parts.
   sent_bytes INTEGER NOT NULL DEFAULT 0,
+  -- Who wants it done: an upload works off only what it was asked for, an agent everything.
+  asked_by TEXT NOT NULL,
   lease_owner TEXT,
   lease_until_ms REAL NOT NULL DEFAULT 0
 ) STRICT;

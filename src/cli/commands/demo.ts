@@ -1,0 +1,202 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  DailiesError,
+  createDevice,
+  serveLocalApi,
+  type Device,
+  type DeviceEvent,
+} from '../../agent/index.ts';
+import { recordTakes } from '../../recorder/index.ts';
+import type { Simulator } from '../../simulator/index.ts';
+import { EXIT } from '../exit-code.ts';
+import { onInterrupt } from '../interrupt.ts';
+import { followDemo, type DemoFollower } from '../live/follow.ts';
+import type { Printer } from '../print/printer.ts';
+import { SomeFailed } from '../some-failed.ts';
+import { prove } from './demo-proof.ts';
+import { start } from './simulator.ts';
+
+export interface DemoOptions {
+  readonly once?: boolean;
+  readonly port?: number;
+}
+
+const TAKES_ONCE = 3;
+const TAKE_SECONDS = 6;
+const GAP_SECONDS = 1;
+/** Long enough to see the code, as the person at Frame.io would take to type it. */
+const TYPING_MS = 2_000;
+
+/**
+ * The main job with nothing else set up: a stand-in for Frame.io, a recorder that writes real media in
+ * real time, and a device that pairs and uploads; what arrived is compared with what was recorded.
+ */
+export async function demo(options: DemoOptions, printer: Printer): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), 'dailies-demo-'));
+  const closing: (() => Promise<void>)[] = [
+    async () => rm(folder, { recursive: true, force: true }),
+  ];
+  try {
+    const frameio = await start({
+      pollIntervalSeconds: 1,
+      projectName: 'Night Shoot',
+      userName: 'Demo Operator',
+      dataDir: join(folder, 'frameio'),
+    });
+    closing.push(async () => frameio.close());
+    const device = await createDevice({
+      stateDir: join(folder, 'device'),
+      apiUrl: frameio.apiUrl,
+      caFile: frameio.caFile,
+      clientSecret: frameio.clientSecret,
+    });
+    closing.push(async () => device.close());
+    const api = await serveLocalApi(device, { port: options.port ?? 0 });
+    closing.push(async () => api.close());
+    const show = await followDemo(device, printer);
+    closing.push(async () => show.close());
+    return await new Demo({ frameio, device, show, folder: join(folder, 'card') }, options).run(
+      api.url,
+      printer,
+    );
+  } finally {
+    for (const close of closing.toReversed()) await close();
+  }
+}
+
+interface Cast {
+  readonly frameio: Simulator;
+  readonly device: Device;
+  readonly show: DemoFollower;
+  /** Where the recorder writes and the device watches. */
+  readonly folder: string;
+}
+
+class Demo {
+  readonly #cast: Cast;
+  readonly #once: boolean;
+  readonly #startedAtMs = Date.now();
+  readonly #stop = new AbortController();
+  readonly #proofs: Promise<boolean>[] = [];
+  readonly #ended = new Set<string>();
+  #completedBytes = 0;
+  #failed = 0;
+  #wake: () => void = () => undefined;
+
+  constructor(cast: Cast, options: DemoOptions) {
+    this.#cast = cast;
+    this.#once = options.once === true;
+  }
+
+  async run(pageUrl: string, printer: Printer): Promise<number> {
+    const { device, frameio, show, folder } = this.#cast;
+    const stopListening = onInterrupt(() => this.#interrupt());
+    show.onQuit(() => this.#interrupt());
+    const unsubscribe = device.on((event) => this.#hear(event));
+    try {
+      show.event(
+        { type: 'listening', url: pageUrl, pid: process.pid },
+        { frameio: frameio.pageUrl },
+      );
+      frameio.control.authorizeEveryCode(TYPING_MS);
+      const end = await device.pair({ renew: true, timeoutMs: null });
+      if (end.kind === 'failed') throw new DailiesError(end.code, end.message);
+      const takes = this.#interrupted ? [] : await this.#record(folder);
+      await this.#arrivals(takes);
+      return await this.#finish(takes.length, printer);
+    } finally {
+      unsubscribe();
+      stopListening();
+    }
+  }
+
+  get #interrupted(): boolean {
+    return this.#stop.signal.aborted;
+  }
+
+  #interrupt(): void {
+    this.#stop.abort();
+    this.#cast.device.cancelPairing();
+    this.#wake();
+  }
+
+  /** Records take after take into the watched folder; returns the paths of those that were closed. */
+  async #record(folder: string): Promise<readonly string[]> {
+    const { device, show } = this.#cast;
+    device.start();
+    device.watch(folder);
+    const paths: string[] = [];
+    const takes = recordTakes({
+      folder,
+      takes: this.#once ? TAKES_ONCE : Infinity,
+      durationSeconds: TAKE_SECONDS,
+      gapSeconds: GAP_SECONDS,
+      signal: this.#stop.signal,
+    });
+    for await (const take of takes) {
+      const { path, writer } = take;
+      show.recording({ type: 'recording', path, writer }, () => take.bytesWritten());
+      const closed = await take.done.then(
+        () => true,
+        () => false,
+      );
+      if (closed) paths.push(path);
+    }
+    return paths;
+  }
+
+  #hear(event: DeviceEvent): void {
+    if (event.type === 'completed') {
+      this.#completedBytes += event.totalBytes;
+      this.#proofs.push(this.#prove(event));
+    }
+    if (event.type === 'failed' || event.type === 'skipped') this.#failed += 1;
+    if (event.type === 'completed' || event.type === 'failed' || event.type === 'skipped') {
+      this.#ended.add(event.path);
+      this.#wake();
+    }
+  }
+
+  async #prove(event: Extract<DeviceEvent, { type: 'completed' }>): Promise<boolean> {
+    const proof = await prove(this.#cast.frameio.control, event);
+    this.#cast.show.event(proof);
+    return proof.identical && proof.playable;
+  }
+
+  /** Waits until every recorded file has its end at Frame.io, or a person has had enough. */
+  async #arrivals(paths: readonly string[]): Promise<void> {
+    while (!this.#interrupted && !paths.every((path) => this.#ended.has(path))) {
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+    }
+  }
+
+  async #finish(recorded: number, printer: Printer): Promise<number> {
+    const proved = await Promise.all(this.#proofs);
+    const completed = proved.filter((good) => good).length;
+    const failed = this.#failed + proved.length - completed;
+    await this.#cast.show.close();
+    printer.event({
+      type: 'result',
+      completed,
+      failed,
+      skipped: 0,
+      totalBytes: this.#completedBytes,
+      durationMs: Date.now() - this.#startedAtMs,
+    });
+    if (failed > 0) {
+      throw new SomeFailed(
+        'storage_error',
+        `${failed} of ${recorded} takes did not arrive whole`,
+        '',
+      );
+    }
+    if (this.#interrupted) {
+      throw new DailiesError('cancelled', 'The demo was stopped', {
+        hint: 'Everything it made is removed.',
+      });
+    }
+    return EXIT.done;
+  }
+}

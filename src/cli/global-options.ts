@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { DailiesError, type CreateDeviceOptions } from '../agent/index.ts';
+
+/** Options every command takes, before or after its name. */
+export interface GlobalOptions {
+  readonly stateDir?: string;
+  readonly apiUrl?: string;
+  readonly caFile?: string;
+  readonly json?: boolean;
+}
+
+export function addGlobalOptions(program: Command): Command {
+  return program
+    .option('--state-dir <dir>', 'what this device keeps (or DAILIES_STATE_DIR)')
+    .option('--api-url <url>', "Frame.io's API, https only (or DAILIES_API_URL)")
+    .option('--ca-file <pem>', 'one more trust anchor (or DAILIES_CA_FILE)')
+    .option('--json', 'one JSON event a line on standard output');
+}
+
+/**
+ * Options and environment as the device's configuration.
+ * @throws DailiesError `bad_arguments` when the secret's file cannot be read
+ */
+export function deviceOptions(
+  options: GlobalOptions,
+  env: NodeJS.ProcessEnv = process.env,
+): CreateDeviceOptions {
+  return {
+    stateDir: options.stateDir ?? given(env['DAILIES_STATE_DIR']),
+    apiUrl: options.apiUrl ?? given(env['DAILIES_API_URL']),
+    caFile: options.caFile ?? given(env['DAILIES_CA_FILE']),
+    clientSecret: takeClientSecret(env),
+  };
+}
+
+/** Never an argument, and gone from the environment before a child process could inherit it. */
+function takeClientSecret(env: NodeJS.ProcessEnv): string | undefined {
+  const secret = given(env['DAILIES_CLIENT_SECRET']);
+  delete env['DAILIES_CLIENT_SECRET'];
+  if (secret !== undefined) return secret;
+  const path = given(env['DAILIES_CLIENT_SECRET_FILE']);
+  if (path === undefined) return undefined;
+  try {
+    return given(readFileSync(path, 'utf8').trim());
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    throw new DailiesError('bad_arguments', `DAILIES_CLIENT_SECRET_FILE cannot be read (${code})`);
+  }
+}
+
+const given = (text: string | undefined) => (text === undefined || text === '' ? undefined : text);

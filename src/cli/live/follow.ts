@@ -1,0 +1,66 @@
+import type { Device } from '../../agent/index.ts';
+import type { PrintedEvent, Printer } from '../print/printer.ts';
+
+/** Shows what happens: live on a terminal, else in lines. Closing twice does no harm. */
+export interface Follower {
+  /** Also takes events that do not come from the device. */
+  event(event: PrintedEvent, extra?: Readonly<Record<string, unknown>>): void;
+  close(): Promise<void>;
+}
+
+/** A follower that also shows a recorder at work. */
+export interface DemoFollower extends Follower {
+  recording(event: Extract<PrintedEvent, { type: 'recording' }>, bytesWritten: () => number): void;
+  /** A person wants to leave, by key. */
+  onQuit(callback: () => void): void;
+}
+
+/** A live view needs a terminal; pipes, logs and programs get lines. */
+export function isLive(printer: Printer): boolean {
+  return !printer.json && process.stdout.isTTY && process.env['TERM'] !== 'dumb';
+}
+
+export async function followPairing(device: Device, printer: Printer): Promise<Follower> {
+  if (!isLive(printer)) return attach(device, lines(printer));
+  const { showPairing } = await import('./show-pairing.tsx');
+  return attach(device, showPairing());
+}
+
+export async function followUploads(device: Device, printer: Printer): Promise<Follower> {
+  if (!isLive(printer)) return attach(device, lines(printer));
+  const { showUploads } = await import('./show-uploads.tsx');
+  return attach(
+    device,
+    showUploads(() => device.bytesPerSecond),
+  );
+}
+
+export async function followDemo(device: Device, printer: Printer): Promise<DemoFollower> {
+  if (!isLive(printer)) return attach(device, lines(printer));
+  const { showDemo } = await import('./show-demo.tsx');
+  return attach(
+    device,
+    showDemo(() => device.bytesPerSecond),
+  );
+}
+
+function lines(printer: Printer): DemoFollower {
+  return {
+    event: (event, extra) => printer.event(event, extra),
+    recording: (event) => printer.event(event),
+    onQuit: () => undefined,
+    close: async () => undefined,
+  };
+}
+
+/** Lets a follower hear the device until it is closed. */
+function attach<F extends Follower>(device: Device, follower: F): F {
+  const unsubscribe = device.on((event) => follower.event(event));
+  let closing: Promise<void> | null = null;
+  const close = async () => {
+    unsubscribe();
+    closing ??= follower.close();
+    return closing;
+  };
+  return { ...follower, close };
+}

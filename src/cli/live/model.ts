@@ -1,0 +1,108 @@
+import type { PrintedEvent } from '../print/printer.ts';
+
+/** What the live view shows, grown from events: the same facts as every other output. */
+export interface LiveModel {
+  readonly code: Extract<PrintedEvent, { type: 'code' }> | null;
+  readonly paired: Extract<PrintedEvent, { type: 'paired' }> | null;
+  readonly pageUrl: string | null;
+  /** In the order they appeared. */
+  readonly clips: readonly Clip[];
+  /** Why the queue does not move, in words. */
+  readonly holds: readonly string[];
+}
+
+export interface Clip {
+  readonly path: string;
+  readonly state: 'recording' | 'queued' | 'uploading' | 'completed' | 'failed' | 'skipped';
+  readonly totalBytes: number | null;
+  readonly sentBytes: number;
+  readonly recordedBytes: number;
+  /** Why, or what became of it. */
+  readonly note: string | null;
+  /** Compared and opened at Frame.io's side; null while nobody has looked. */
+  readonly proof: { readonly good: boolean; readonly words: string } | null;
+}
+
+export const EMPTY_MODEL: LiveModel = {
+  code: null,
+  paired: null,
+  pageUrl: null,
+  clips: [],
+  holds: [],
+};
+
+export function reduce(model: LiveModel, event: PrintedEvent): LiveModel {
+  switch (event.type) {
+    case 'code':
+      return { ...model, code: event };
+    case 'paired':
+      return { ...model, paired: event, code: null };
+    case 'listening':
+      return { ...model, pageUrl: event.url };
+    case 'held':
+      return { ...model, holds: event.reasons.map(({ message }) => message) };
+    case 'recording':
+      return change(model, event.path, { state: 'recording' });
+    case 'queued':
+      return change(model, event.path, { state: 'queued', totalBytes: event.totalBytes });
+    case 'progress': {
+      const { sentBytes, totalBytes } = event;
+      return change(model, event.path, { state: 'uploading', sentBytes, totalBytes });
+    }
+    case 'completed': {
+      const { totalBytes, sha256 } = event;
+      const note = `sha256 ${sha256.slice(0, 12)}…`;
+      return change(model, event.path, {
+        state: 'completed',
+        sentBytes: totalBytes,
+        totalBytes,
+        note,
+      });
+    }
+    case 'failed':
+      return change(model, event.path, {
+        state: 'failed',
+        note: `${event.message}. ${event.hint}`,
+      });
+    case 'skipped':
+      return change(model, event.path, { state: 'skipped', note: event.message });
+    case 'arrived': {
+      const good = event.identical && event.playable;
+      const words = good ? `identical, plays, in ${event.folder}` : (event.reason ?? 'differs');
+      return change(model, event.path, { proof: { good, words } });
+    }
+    case 'uploadCancelled':
+    case 'cancelled':
+    case 'pairingLost':
+    case 'quiet':
+    case 'error':
+    case 'result':
+    case 'unpaired':
+    case 'status':
+    case 'upload':
+    case 'check':
+      return model;
+  }
+}
+
+/** How far a recording has got is measured, not told by events. */
+export function recorded(model: LiveModel, path: string, bytes: number): LiveModel {
+  return change(model, path, { recordedBytes: bytes });
+}
+
+function change(model: LiveModel, path: string, to: Partial<Clip>): LiveModel {
+  const known = model.clips.some((clip) => clip.path === path);
+  const clips = known
+    ? model.clips.map((clip) => (clip.path === path ? { ...clip, ...to } : clip))
+    : [...model.clips, { ...NEW_CLIP, path, ...to }];
+  return { ...model, clips };
+}
+
+const NEW_CLIP = {
+  state: 'queued',
+  totalBytes: null,
+  sentBytes: 0,
+  recordedBytes: 0,
+  note: null,
+  proof: null,
+} as const;

@@ -1,0 +1,131 @@
+import { Box, Text, useInput } from 'ink';
+import type { ReactElement } from 'react';
+import { visible } from '../print/words.ts';
+import { Clips } from './clips.tsx';
+import type { DemoFollower } from './follow.ts';
+import { EMPTY_MODEL, recorded, reduce, type LiveModel } from './model.ts';
+import { PairingView } from './pairing-view.tsx';
+import { openScreen } from './screen.tsx';
+import { Totals } from './show-uploads.tsx';
+
+/** The whole system at work, on the terminal. */
+export function showDemo(rate: () => number): DemoFollower {
+  let model = EMPTY_MODEL;
+  let frameioUrl: string | null = null;
+  let quit: () => void = () => undefined;
+  const growing = new Map<string, () => number>();
+  const screen = openScreen(() => (
+    <DemoView
+      model={model}
+      bytesPerSecond={rate()}
+      nowMs={Date.now()}
+      frameioUrl={frameioUrl}
+      onQuit={() => quit()}
+    />
+  ));
+  // Countdown and growing files move by themselves.
+  const tick = setInterval(() => {
+    for (const [path, bytesWritten] of growing) model = recorded(model, path, bytesWritten());
+    screen.redraw();
+  }, 250);
+  const hear = (event: Parameters<DemoFollower['event']>[0]) => {
+    model = reduce(model, event);
+    if (event.type === 'queued') growing.delete(event.path);
+    screen.redraw();
+  };
+  return {
+    event(event, extra) {
+      if (typeof extra?.['frameio'] === 'string') frameioUrl = extra['frameio'];
+      hear(event);
+    },
+    recording(event, bytesWritten) {
+      growing.set(event.path, bytesWritten);
+      hear(event);
+    },
+    onQuit(callback) {
+      quit = callback;
+    },
+    async close() {
+      clearInterval(tick);
+      await screen.close();
+    },
+  };
+}
+
+function DemoView({
+  model,
+  bytesPerSecond,
+  nowMs,
+  frameioUrl,
+  onQuit,
+}: {
+  model: LiveModel;
+  bytesPerSecond: number;
+  nowMs: number;
+  frameioUrl: string | null;
+  onQuit: () => void;
+}): ReactElement {
+  return (
+    <Box flexDirection="column">
+      <Header model={model} />
+      <Text> </Text>
+      {model.paired === null ? (
+        <PairingView code={model.code} showQr={false} nowMs={nowMs} />
+      ) : (
+        <Takes model={model} bytesPerSecond={bytesPerSecond} />
+      )}
+      <Text> </Text>
+      {model.pageUrl !== null && <Text dimColor>{` Device    ${model.pageUrl}`}</Text>}
+      {frameioUrl !== null && <Text dimColor>{` Frame.io  ${frameioUrl}`}</Text>}
+      {process.stdin.isTTY && <Keys onQuit={onQuit} />}
+    </Box>
+  );
+}
+
+function Header({ model }: { model: LiveModel }): ReactElement {
+  const { paired } = model;
+  const online = paired !== null && model.holds.length === 0;
+  return (
+    <Box>
+      <Text bold> dailies </Text>
+      {paired === null ? (
+        <Text color="yellow"> pairing</Text>
+      ) : (
+        <Text>
+          <Text color={online ? 'green' : 'red'}>{online ? ' ● Online' : ' ○ Offline'}</Text>
+          {`   ${visible(paired.project.name ?? '')}`}
+          <Text dimColor>{`   ${visible(paired.device.name ?? '')}`}</Text>
+        </Text>
+      )}
+    </Box>
+  );
+}
+
+function Takes({
+  model,
+  bytesPerSecond,
+}: {
+  model: LiveModel;
+  bytesPerSecond: number;
+}): ReactElement {
+  const rows = Math.max(4, (process.stdout.rows ?? 24) - 12);
+  return (
+    <Box flexDirection="column">
+      {model.clips.length === 0 && <Text dimColor> The recorder starts …</Text>}
+      <Clips clips={model.clips} rows={rows} />
+      <Text> </Text>
+      <Totals model={model} bytesPerSecond={bytesPerSecond} />
+      {model.holds.map((hold) => (
+        <Text key={hold} color="yellow">{` The queue waits: ${visible(hold)}`}</Text>
+      ))}
+    </Box>
+  );
+}
+
+/** Needs raw keys, which only a terminal has. */
+function Keys({ onQuit }: { onQuit: () => void }): ReactElement {
+  useInput((input, key) => {
+    if (input === 'q' || (key.ctrl && input === 'c')) onQuit();
+  });
+  return <Text dimColor> q ends the demo</Text>;
+}

@@ -1,0 +1,189 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { DailiesError, packageVersion } from '../agent/index.ts';
+import { EXIT, exitCodeOf } from './exit-code.ts';
+import { addGlobalOptions, deviceOptions, type GlobalOptions } from './global-options.ts';
+import { jsonPrinter, textPrinter, type Printer } from './print/printer.ts';
+import { makeWords } from './print/text.ts';
+import { SomeFailed } from './some-failed.ts';
+
+/**
+ * Runs one command line and sets the process's exit code.
+ * @param argv without the program's own name
+ */
+export async function main(argv: readonly string[]): Promise<void> {
+  dieQuietlyWithThePipe();
+  const printer = argv.includes('--json') ? jsonPrinter() : textPrinter(makeWords());
+  try {
+    process.exitCode = await run(argv, printer);
+  } catch (error) {
+    process.exitCode = report(error, printer);
+  }
+}
+
+async function run(argv: readonly string[], printer: Printer): Promise<number> {
+  let exitCode: number = EXIT.done;
+  const program = makeProgram(printer, (code) => (exitCode = code));
+  if (argv.length === 0) {
+    program.outputHelp();
+    return EXIT.done;
+  }
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // Help and version were asked for; everything else is a wrong argument.
+    if (error.exitCode === 0) return EXIT.done;
+    const message = error.message.replace(/^error: /, '').split('\n')[0] ?? 'bad arguments';
+    throw new DailiesError('bad_arguments', message, { cause: error });
+  }
+}
+
+/** Says what went wrong, once, and returns the exit code. */
+function report(error: unknown, printer: Printer): number {
+  const known =
+    error instanceof DailiesError
+      ? error
+      : new DailiesError('internal', `Unexpected: ${describe(error)}`, { cause: error });
+  const exitCode = error instanceof SomeFailed ? EXIT.someFailed : exitCodeOf(known.code);
+  const { code, message, hint } = known;
+  printer.event({ type: 'error', code, message, hint, exitCode });
+  if (exitCode === EXIT.oursToFix && error instanceof Error) {
+    process.stderr.write(`${error.stack ?? ''}\n`);
+  }
+  return exitCode;
+}
+
+const describe = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+type Run = (globals: GlobalOptions) => Promise<number>;
+
+function makeProgram(printer: Printer, done: (exitCode: number) => void): Command {
+  const program = new Command('dailies');
+  const act = (work: Run) => async () => done(await work(program.opts<GlobalOptions>()));
+  addGlobalOptions(program)
+    .description('A Frame.io Camera to Cloud device in software')
+    .version(packageVersion())
+    .showHelpAfterError(false)
+    .configureOutput({ outputError: () => undefined })
+    .exitOverride();
+
+  program
+    .command('demo')
+    .description('the whole system on this machine: record, pair, upload, compare')
+    .option('--once', 'three takes, a summary, and an end')
+    .option('--port <n>', 'port of the web page', port)
+    .action(async (options: { once?: boolean; port?: number }) =>
+      act(async () => (await import('./commands/demo.ts')).demo(options, printer))(),
+    )
+    .addHelpText('after', EXAMPLES.demo);
+
+  program
+    .command('pair')
+    .description('connect this device to a project: shows a code, link and QR')
+    .option('--timeout <seconds>', 'give up after so long', seconds)
+    .option('--once', 'a single code, not renewed when it expires')
+    .action(async (options: { timeout?: number; once?: boolean }) =>
+      act(async (globals) =>
+        (await import('./commands/pair.ts')).pair(deviceOptions(globals), options, printer),
+      )(),
+    )
+    .addHelpText('after', EXAMPLES.pair);
+
+  program
+    .command('unpair')
+    .description('deauthorise: revoke at Frame.io and wipe the tokens here')
+    .action(
+      act(async (globals) =>
+        (await import('./commands/unpair.ts')).unpair(deviceOptions(globals), printer),
+      ),
+    );
+
+  program
+    .command('status')
+    .description('pairing, project, network, queue and results at a glance')
+    .option('--watch', 'again every two seconds until Ctrl-C')
+    .action(async (options: { watch?: boolean }) =>
+      act(async (globals) =>
+        (await import('./commands/status.ts')).status(deviceOptions(globals), options, printer),
+      )(),
+    );
+
+  program
+    .command('upload')
+    .description('upload finished files and stay until each has arrived')
+    .argument('<path...>', 'files, or folders to walk')
+    .option('--wait-offline', 'wait for the network as long as it takes')
+    .action(async (paths: string[], options: { waitOffline?: boolean }) =>
+      act(async (globals) =>
+        (await import('./commands/upload.ts')).upload(
+          deviceOptions(globals),
+          paths,
+          options,
+          printer,
+        ),
+      )(),
+    )
+    .addHelpText('after', EXAMPLES.upload);
+
+  program
+    .command('queue')
+    .description('the queue')
+    .addCommand(
+      new Command('list')
+        .description('what waits, what is under way, and what became of the rest')
+        .action(
+          act(async (globals) =>
+            (await import('./commands/queue.ts')).queueList(deviceOptions(globals), printer),
+          ),
+        ),
+      { isDefault: true },
+    );
+
+  program
+    .command('simulator')
+    .description('a stand-in for Frame.io on this machine, to develop and test against')
+    .option('--port <n>', 'port of the API and its page', port)
+    .option('--storage-port <n>', 'port of the storage', port)
+    .option('--data-dir <dir>', 'where certificates and received files go')
+    .option('--authorize', 'approve every code by itself')
+    .action(async (options: Record<string, unknown>) =>
+      act(async () => (await import('./commands/simulator.ts')).simulator(options, printer))(),
+    )
+    .addHelpText('after', EXAMPLES.simulator);
+
+  for (const command of program.commands) command.exitOverride();
+  return program;
+}
+
+const EXAMPLES = {
+  demo: '\nExamples:\n  dailies demo\n  dailies demo --once --json | tail -1',
+  pair: '\nExamples:\n  dailies pair\n  dailies pair --timeout 300 --json',
+  upload:
+    '\nExamples:\n  dailies upload A001C001.mp4\n  dailies upload /Volumes/CARD/DCIM --wait-offline',
+  simulator: '\nExample:\n  dailies simulator --port 8443 --authorize',
+} as const;
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value <= 0) {
+    throw new InvalidArgumentError('It must be a number of seconds above 0.');
+  }
+  return value;
+}
+
+function port(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > 65_535) {
+    throw new InvalidArgumentError('It must be a port from 0 to 65535.');
+  }
+  return value;
+}
+
+/** `dailies … | head` is no error. */
+function dieQuietlyWithThePipe(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT.done);
+    throw error;
+  });
+}

@@ -1,0 +1,81 @@
+import type { DeviceEvent } from '../../agent/index.ts';
+
+/** Events of the command line itself, beside the device's. */
+export type CommandEvent =
+  | {
+      readonly type: 'error';
+      readonly code: string;
+      readonly message: string;
+      readonly hint: string;
+      readonly exitCode: number;
+    }
+  | {
+      readonly type: 'result';
+      readonly completed: number;
+      readonly failed: number;
+      readonly skipped: number;
+      readonly totalBytes: number;
+      readonly durationMs: number;
+    }
+  | { readonly type: 'unpaired'; readonly revoked: boolean; readonly message: string }
+  | ({ readonly type: 'status' } & Readonly<Record<string, unknown>>)
+  | ({ readonly type: 'upload' } & Readonly<Record<string, unknown>>)
+  /** Demo: what arrived at Frame.io was compared with the disk and opened. */
+  | {
+      readonly type: 'arrived';
+      readonly uploadId: string;
+      readonly path: string;
+      readonly assetId: string;
+      readonly folder: string;
+      readonly identical: boolean;
+      readonly playable: boolean;
+      readonly reason: string | null;
+    }
+  | { readonly type: 'recording'; readonly path: string; readonly writer: string }
+  | ({ readonly type: 'check' } & Readonly<Record<string, unknown>>);
+
+/** Every event a command may print; `extra` fields may accompany those that the contract pins. */
+export type PrintedEvent = DeviceEvent | CommandEvent;
+
+/** Turns events into output: JSON lines, or words. */
+export interface Printer {
+  readonly json: boolean;
+  /** `extra`: more fields of the same event, as the contract allows. */
+  event(event: PrintedEvent, extra?: Readonly<Record<string, unknown>>): void;
+  /** Words for people: standard output, or standard error beside JSON. */
+  say(text: string): void;
+}
+
+/** Events that are for programs inside, not for the world. */
+const INTERNAL = new Set(['quiet']);
+
+export function jsonPrinter(): Printer {
+  return {
+    json: true,
+    event(event, extra = {}) {
+      if (INTERNAL.has(event.type)) return;
+      const at = new Date().toISOString();
+      const { type, ...fields } = event;
+      process.stdout.write(`${JSON.stringify({ type, at, ...fields, ...extra })}\n`);
+    },
+    say(text) {
+      process.stderr.write(`${text}\n`);
+    },
+  };
+}
+
+/** @param wordsOf the line for an event; null for one that people need not read */
+export function textPrinter(wordsOf: (event: PrintedEvent) => string | null): Printer {
+  return {
+    json: false,
+    event(event) {
+      const words = wordsOf(event);
+      if (words === null) return;
+      const stream = event.type === 'error' ? process.stderr : process.stdout;
+      stream.write(`${words}\n`);
+    },
+    say(text) {
+      process.stdout.write(`${text}\n`);
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import type { PrintedEvent } from './printer.ts';
+import { bytes, duration, fileName, percent, visible } from './words.ts';
+
+/** A printer's words for each event. Progress is shown in tenths: a log is no progress bar. */
+export function makeWords(): (event: PrintedEvent) => string | null {
+  const tenths = new Map<string, number>();
+  return (event) => {
+    if (event.type !== 'progress') return wordsOf(event);
+    const { uploadId, sentBytes, totalBytes, path } = event;
+    const tenth = totalBytes === null ? 0 : Math.floor((sentBytes / totalBytes) * 10);
+    if (tenth <= (tenths.get(uploadId) ?? 0)) return null;
+    tenths.set(uploadId, tenth);
+    return `  ${fileName(path)}  ${percent(sentBytes, totalBytes)} of ${bytes(totalBytes ?? 0)}`;
+  };
+}
+
+function wordsOf(event: Exclude<PrintedEvent, { type: 'progress' }>): string | null {
+  switch (event.type) {
+    case 'code':
+      return codeWords(event);
+    case 'paired':
+      return pairedWords(event);
+    case 'cancelled':
+      return 'Cancelled.';
+    case 'pairingLost':
+      return `Not paired any more: ${event.message}. The queue is kept.`;
+    case 'listening':
+      return `Listening at ${event.url}`;
+    case 'queued':
+      return `Queued     ${fileName(event.path)}  ${bytes(event.totalBytes ?? 0)}`;
+    case 'completed':
+      return (
+        `Completed  ${fileName(event.path)}  ${bytes(event.totalBytes)}\n` +
+        `           asset ${event.assetId}  sha256 ${event.sha256}`
+      );
+    case 'failed':
+      return `Failed     ${fileName(event.path)}  ${visible(event.message)}\n           ${event.hint}`;
+    case 'skipped':
+      return `Skipped    ${fileName(event.path)}  ${visible(event.message)}`;
+    case 'uploadCancelled':
+      return `Cancelled  ${fileName(event.path)}`;
+    case 'held':
+      return event.reasons.length === 0
+        ? 'The queue moves again.'
+        : event.reasons.map(({ message }) => `The queue waits: ${message}`).join('\n');
+    case 'error':
+      return `dailies: ${visible(event.message)}\n${event.hint}`;
+    case 'result':
+      return resultWords(event);
+    case 'unpaired':
+      return event.message;
+    case 'arrived':
+      return arrivedWords(event);
+    case 'recording':
+      return `Recording  ${fileName(event.path)}`;
+    case 'status':
+    case 'upload':
+    case 'check':
+    case 'quiet':
+      return null;
+  }
+}
+
+function codeWords(event: Extract<PrintedEvent, { type: 'code' }>): string {
+  const link = event.verificationUriComplete ?? event.verificationUri;
+  const seconds = Math.round((Date.parse(event.expiresAt) - Date.now()) / 1000);
+  return [
+    `Code: ${event.userCode}${event.deviceName === null ? '' : `   for ${visible(event.deviceName)}`}`,
+    'At Frame.io: C2C Connections → + New C2C Connection → enter the code → Authorize → Finish',
+    ...(link === null ? [] : [`Or open ${link}`]),
+    `Valid for ${duration(seconds)}; waiting for the approval …`,
+  ].join('\n');
+}
+
+function pairedWords({ project, user, device }: Extract<PrintedEvent, { type: 'paired' }>): string {
+  const by = user.name === null ? '' : `, authorised by ${visible(user.name)}`;
+  const as = device.name === null ? '' : ` as ${visible(device.name)}`;
+  return `Paired with the project ${visible(project.name ?? project.id ?? '(unnamed)')}${as}${by}`;
+}
+
+function resultWords(event: Extract<PrintedEvent, { type: 'result' }>): string {
+  const { completed, failed, skipped, totalBytes, durationMs } = event;
+  return (
+    `${completed} completed, ${failed} failed, ${skipped} skipped; ` +
+    `${bytes(totalBytes)} in ${duration(durationMs / 1000)}`
+  );
+}
+
+function arrivedWords(event: Extract<PrintedEvent, { type: 'arrived' }>): string {
+  const { path, folder, identical, playable, reason } = event;
+  const verdict =
+    identical && playable ? 'byte-identical, playable' : `WRONG: ${reason ?? 'unknown'}`;
+  return `Arrived    ${fileName(path)}  in ${visible(folder)}: ${verdict}`;
+}

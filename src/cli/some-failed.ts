@@ -1,0 +1,8 @@
+import { DailiesError, type ErrorCode } from '../agent/index.ts';
+
+/** Finished, but not every file arrived: exit code 5 whatever the first failure was. */
+export class SomeFailed extends DailiesError {
+  constructor(code: ErrorCode, message: string, hint: string) {
+    super(code, message, { hint });
+  }
+}
