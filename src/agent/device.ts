@@ -40,6 +40,9 @@ export interface DeviceParts {
   readonly onClose: () => Promise<void>;
 }
 
+/** What the network was like may be told for so long. */
+const REPORT_LIFE_MS = 15_000;
+
 export type Unpaired =
   | { readonly kind: 'revoked' }
   /** Wiped here; Frame.io could not be told and still lists the device. */
@@ -121,6 +124,9 @@ export class Device {
         });
       }
       if (end.kind === 'cancelled') emit({ type: 'cancelled' });
+      if (end.kind === 'failed') {
+        emit({ type: 'pairingFailed', code: end.code, message: end.message });
+      }
       return end;
     } finally {
       this.#pairing = null;
@@ -177,10 +183,13 @@ export class Device {
     this.#watches.set(folder, new FolderWatch({ folder, clock, onReady }));
   }
 
-  /** Everything at a glance. `probe` asks Frame.io first, which takes up to three seconds. */
+  /**
+   * Everything at a glance. Asks Frame.io first when `probe` says so or its last answer is old, which
+   * takes up to three seconds.
+   */
   async snapshot(options: { probe: boolean }): Promise<Snapshot> {
     const { account, store, http, context, clock } = this.#parts;
-    if (options.probe || this.#report === null) {
+    if (options.probe || this.#report === null || this.#reportIsOld()) {
       this.#report = await checkNetwork(http, context, clock);
     }
     return makeSnapshot({
@@ -194,6 +203,11 @@ export class Device {
       holds: this.#engine.holds(),
       watch: [...this.#watches.values()].map(({ state }) => state),
     });
+  }
+
+  #reportIsOld(): boolean {
+    const checkedAtMs = Date.parse(this.#report?.network.checkedAt ?? '');
+    return !(this.#parts.clock.now() - checkedAtMs < REPORT_LIFE_MS);
   }
 
   async uploads(options: ListOptions): Promise<UploadPage> {

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../core/index.ts';
 import type { UploadEvent } from '../engine/index.ts';
 
 /** Everything a device tells. Printers add `at` and make text, JSON and views of it. */
@@ -19,6 +20,7 @@ export type PairingNews =
       readonly device: { readonly id: string; readonly name: string | null };
     }
   | { readonly type: 'cancelled' }
+  | { readonly type: 'pairingFailed'; readonly code: ErrorCode; readonly message: string }
   /** Frame.io has ended the pairing; the queue is kept. */
   | { readonly type: 'pairingLost'; readonly message: string };
 

@@ -18,7 +18,9 @@ export function startFfmpegTake(
   plan: ClipPlan,
   signal: AbortSignal | undefined,
 ): RunningTake {
-  const child = spawn(program, ffmpegArguments(plan), { stdio: 'pipe', windowsHide: true });
+  // A process group of its own: Ctrl-C in the terminal is for whoever records, and is passed on as a cut.
+  const options = { stdio: 'pipe', windowsHide: true, detached: true } as const;
+  const child = spawn(program, ffmpegArguments(plan), options);
   // A pipe to a process that has just ended breaks; its exit says all there is to say.
   child.stdin.on('error', () => undefined);
   child.stdout.resume();

@@ -5,3 +5,4 @@ export * from './memory-store.ts';
 export * from './scripted-http.ts';
 export * from './store-contract.ts';
 export * from './vault-contract.ts';
+export * from './memory-frameio.ts';

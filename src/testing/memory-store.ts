@@ -102,8 +102,9 @@ export class MemoryStore implements StorePort {
     };
   }
 
-  async list({ limit, afterId, states }: ListOptions): Promise<readonly Upload[]> {
-    const rows = [...this.#rows.values()];
+  async list({ limit, afterId, states, newestFirst }: ListOptions): Promise<readonly Upload[]> {
+    const queued = [...this.#rows.values()];
+    const rows = newestFirst === true ? queued.toReversed() : queued;
     const start = afterId === undefined ? 0 : rows.findIndex(({ job }) => job.id === afterId) + 1;
     return rows
       .slice(start)

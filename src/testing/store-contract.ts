@@ -174,6 +174,8 @@ export function storeContract(
         (await store.list(options)).map(({ job }) => job.id);
       expect(await ids({ limit: 2 })).toEqual(['a', 'b']);
       expect(await ids({ limit: 2, afterId: 'b' })).toEqual(['c', 'd']);
+      expect(await ids({ limit: 2, newestFirst: true })).toEqual(['d', 'c']);
+      expect(await ids({ limit: 2, newestFirst: true, afterId: 'c' })).toEqual(['b', 'a']);
       expect(await ids({ limit: 9, states: ['cancelled'] })).toEqual(['d']);
     });
   });

@@ -1,8 +1,6 @@
-import { timingSafeEqual } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
-
-const COOKIE = 'dailies';
 
 const HEADERS = {
   'content-security-policy':
@@ -20,6 +18,8 @@ const HEADERS = {
  * @param hosts the Host headers that mean us
  */
 export function guard(token: string, hosts: () => readonly string[]): MiddlewareHandler {
+  // Cookies know no ports: two devices on one machine must not log each other out.
+  const cookie = `dailies-${createHash('sha256').update(token).digest('hex').slice(0, 12)}`;
   return async (context, next) => {
     for (const [name, value] of Object.entries(HEADERS)) context.header(name, value);
     if (!hosts().includes(context.req.header('host') ?? '')) {
@@ -28,12 +28,13 @@ export function guard(token: string, hosts: () => readonly string[]): Middleware
     const url = new URL(context.req.url);
     const offered = url.searchParams.get('token');
     if (offered !== null && same(offered, token) && context.req.method === 'GET') {
-      setCookie(context, COOKIE, token, { httpOnly: true, sameSite: 'Strict', path: '/' });
+      // Lax, so that a link to this page works from another one; nothing here changes by being read.
+      setCookie(context, cookie, token, { httpOnly: true, sameSite: 'Lax', path: '/' });
       url.searchParams.delete('token');
       return context.redirect(url.pathname + url.search, 303);
     }
     const bearer = /^Bearer (.+)$/.exec(context.req.header('authorization') ?? '')?.[1];
-    if (!same(bearer ?? getCookie(context, COOKIE) ?? '', token)) {
+    if (!same(bearer ?? getCookie(context, cookie) ?? '', token)) {
       return context.text('Open the link that dailies shows in the terminal.', 401);
     }
     return next();

@@ -17,6 +17,7 @@ export interface LocalApi {
 }
 
 const PAGE_LIMIT = 500;
+const KEEP_ALIVE_MS = 15_000;
 
 /**
  * Serves the page and the local API on loopback (versioned under /api/v1).
@@ -55,10 +56,10 @@ function addRoutes(app: Hono, device: Device): void {
     }
     const states = statesOf(context.req.query('state'));
     if (states === null) return context.json({ error: 'unknown state' }, 400);
+    const newestFirst = context.req.query('order') === 'newest';
     const afterId = context.req.query('after');
-    return context.json(
-      await device.uploads({ limit, states, ...(afterId === undefined ? {} : { afterId }) }),
-    );
+    const after = afterId === undefined ? {} : { afterId };
+    return context.json(await device.uploads({ limit, states, newestFirst, ...after }));
   });
   app.get('/api/v1/events', (context) =>
     streamSSE(context, async (stream) => {
@@ -66,9 +67,14 @@ function addRoutes(app: Hono, device: Device): void {
         void stream.writeSSE({
           data: JSON.stringify({ ...event, at: new Date().toISOString() }),
         });
+      // A first line at once opens the stream; later ones keep what is in between from closing it.
+      const breathe = () => void stream.write(':\n\n');
+      breathe();
+      const breathing = setInterval(breathe, KEEP_ALIVE_MS);
       recent().forEach(send);
       const stop = device.on(send);
       await new Promise<void>((resolve) => stream.onAbort(resolve));
+      clearInterval(breathing);
       stop();
     }),
   );
@@ -79,12 +85,14 @@ function addRoutes(app: Hono, device: Device): void {
   });
 }
 
+const PAIRING_ENDS: ReadonlySet<string> = new Set(['paired', 'cancelled', 'pairingFailed']);
+
 /** What a page that opens now must know of before: the code that is shown. */
 function remember(device: Device): () => readonly DeviceEvent[] {
   let code: DeviceEvent | null = null;
   device.on((event) => {
     if (event.type === 'code') code = event;
-    if (event.type === 'paired' || event.type === 'cancelled') code = null;
+    if (PAIRING_ENDS.has(event.type)) code = null;
   });
   return () => (code === null ? [] : [code]);
 }

@@ -26,6 +26,9 @@ export interface DemoOptions {
 const TAKES_ONCE = 3;
 const TAKE_SECONDS = 6;
 const GAP_SECONDS = 1;
+const MEDIA_BITS_PER_SECOND = 18_000_000;
+/** A fair uplink from a set, so that there is something to see: 40 Mb/s. */
+const UPLINK_BYTES_PER_SECOND = 5_000_000;
 /** Long enough to see the code, as the person at Frame.io would take to type it. */
 const TYPING_MS = 2_000;
 
@@ -46,6 +49,7 @@ export async function demo(options: DemoOptions, printer: Printer): Promise<numb
       dataDir: join(folder, 'frameio'),
     });
     closing.push(async () => frameio.close());
+    frameio.control.faults.enable('bandwidth', { bytesPerSecond: UPLINK_BYTES_PER_SECOND });
     const device = await createDevice({
       stateDir: join(folder, 'device'),
       apiUrl: frameio.apiUrl,
@@ -133,6 +137,7 @@ class Demo {
       takes: this.#once ? TAKES_ONCE : Infinity,
       durationSeconds: TAKE_SECONDS,
       gapSeconds: GAP_SECONDS,
+      bitsPerSecond: MEDIA_BITS_PER_SECOND,
       signal: this.#stop.signal,
     });
     for await (const take of takes) {

@@ -81,6 +81,7 @@ export class UploadRun {
       case 'paired':
       case 'cancelled':
       case 'pairingLost':
+      case 'pairingFailed':
       case 'listening':
         return;
     }

@@ -74,6 +74,7 @@ export function reduce(model: LiveModel, event: PrintedEvent): LiveModel {
     case 'uploadCancelled':
     case 'cancelled':
     case 'pairingLost':
+    case 'pairingFailed':
     case 'quiet':
     case 'error':
     case 'result':

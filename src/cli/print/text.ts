@@ -56,6 +56,7 @@ function wordsOf(event: Exclude<PrintedEvent, { type: 'progress' }>): string | n
     case 'status':
     case 'upload':
     case 'check':
+    case 'pairingFailed':
     case 'quiet':
       return null;
   }

@@ -48,7 +48,9 @@ export interface Claim {
 
 export interface ListOptions {
   readonly limit: number;
-  /** Only jobs queued after this one, for paging. */
+  /** Default: in the order they were queued. */
+  readonly newestFirst?: boolean;
+  /** Only what follows this job in that order, for paging. */
   readonly afterId?: string;
   readonly states?: readonly JobStateKind[];
 }

@@ -18,13 +18,14 @@ export async function checkMp4(sizeBytes: number, readAt: ReadAt): Promise<Mp4Co
   for (let count = 0; offsetBytes < sizeBytes; count++) {
     if (count >= BOX_LIMIT) return { complete: false, why: 'it has too many boxes to check' };
     const box = await readBox(offsetBytes, sizeBytes, readAt);
-    if (box === null) return { complete: false, why: 'its last box is not closed yet' };
+    if (box === null)
+      return { complete: false, why: 'it is still being written (its last box is open)' };
     if (box.type === 'moov') hasMoov = true;
     offsetBytes += box.sizeBytes;
   }
   return hasMoov
     ? { complete: true }
-    : { complete: false, why: 'its index (moov) is not written yet' };
+    : { complete: false, why: 'it is still being written (its index is missing)' };
 }
 
 /** Null when there is no whole box here. */

@@ -139,10 +139,11 @@ export class SqliteStore implements StorePort {
     });
   }
 
-  async list({ limit, afterId, states }: ListOptions): Promise<readonly Upload[]> {
+  async list({ limit, afterId, states, newestFirst }: ListOptions): Promise<readonly Upload[]> {
     return this.#guard(() => {
       const kinds = states === undefined ? null : JSON.stringify(states);
-      const rows = this.#sql.list.all({ limit, afterId: afterId ?? null, kinds }) as JobRow[];
+      const statement = newestFirst === true ? this.#sql.listNewest : this.#sql.list;
+      const rows = statement.all({ limit, afterId: afterId ?? null, kinds }) as JobRow[];
       return rows.map((row) => this.#upload(row)).filter((upload) => upload !== null);
     });
   }

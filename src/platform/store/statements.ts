@@ -7,6 +7,11 @@ const JOB = `id, path, name, filetype, size_bytes, mtime_ns, created_at_ms, queu
 const FREE = `kind IN (SELECT value FROM json_each(:kinds)) AND lease_until_ms <= :nowMs
   AND (:askedBy IS NULL OR asked_by = :askedBy)`;
 
+const listOf = (order: 'ASC' | 'DESC', after: '>' | '<') => `SELECT ${JOB} FROM jobs
+  WHERE (:kinds IS NULL OR kind IN (SELECT value FROM json_each(:kinds)))
+    AND (:afterId IS NULL OR seq ${after} (SELECT seq FROM jobs WHERE id = :afterId))
+  ORDER BY seq ${order} LIMIT :limit`;
+
 const SQL = {
   insertJob: `INSERT INTO jobs (${JOB}, asked_by) VALUES (:id, :path, :name, :filetype, :size_bytes,
     :mtime_ns, :created_at_ms, :queued_at_ms, :remakes, :kind, :not_before_ms, :state, :askedBy)`,
@@ -44,10 +49,8 @@ const SQL = {
 
   counts: `SELECT kind, count(*) AS jobs, sum(size_bytes - sent_bytes) AS leftBytes
     FROM jobs GROUP BY kind`,
-  list: `SELECT ${JOB} FROM jobs
-    WHERE (:kinds IS NULL OR kind IN (SELECT value FROM json_each(:kinds)))
-      AND (:afterId IS NULL OR seq > (SELECT seq FROM jobs WHERE id = :afterId))
-    ORDER BY seq LIMIT :limit`,
+  list: listOf('ASC', '>'),
+  listNewest: listOf('DESC', '<'),
 } as const;
 
 export type Statements = Readonly<Record<keyof typeof SQL, Statement>>;

@@ -1,0 +1,82 @@
+import { type Device, deviceStatus, isOnline } from '../world/device.ts';
+import { isoMicros } from '../world/time.ts';
+import type { World } from '../world/world.ts';
+
+/** Families of rights a device never has; their number is recorded, not their names (protocol.md §10.1). */
+const OTHER_SCOPES = [
+  'account',
+  'asset',
+  'comment',
+  'custom_action',
+  'presentation',
+  'project',
+  'review_link',
+  'team',
+  'webhook',
+].flatMap((family) => ['create', 'read', 'update', 'delete'].map((verb) => `${family}_${verb}`));
+
+/** `GET /v2/devices/me`, with every field of §10.1 and its nulls. */
+export function identityBody(device: Device, { project, settings }: World): unknown {
+  const nowMs = settings.now();
+  return {
+    _type: 'project_device',
+    id: device.id,
+    device_id: device.deviceId,
+    asset_type: 'video',
+    name: device.name,
+    status: deviceStatus(device, nowMs),
+    project_id: project.id,
+    project: { _type: 'project', id: project.id, name: project.name },
+    creator_id: device.user.id,
+    inserted_at: isoMicros(device.insertedMs),
+    updated_at: isoMicros(device.updatedMs),
+    last_seen_at: isoMicros(device.lastSeenMs),
+    deleted_at: null,
+    last_known_firmware_version: device.clientVersion,
+    timezone: device.timezone,
+    authorization: authorizationBody(device),
+    channels: [channelBody(device, project.id, nowMs)],
+    channel_count: 1,
+    path_asset_type: 'VIDEO',
+    path_name: device.name,
+    required_metadata_attributes: [],
+  };
+}
+
+function authorizationBody(device: Device): unknown {
+  const { standing, user } = device;
+  const expiresMs = standing.kind === 'authorized' ? standing.expiresMs : null;
+  return {
+    _type: 'project_device_authorization',
+    id: device.authorizationId,
+    project_device_id: device.id,
+    creator: { _type: 'user', id: user.id, name: user.name },
+    creator_id: user.id,
+    inserted_at: isoMicros(device.pairedMs),
+    expires_at: expiresMs === null ? null : isoMicros(expiresMs),
+    scopes: {
+      id: device.scopesId,
+      ...Object.fromEntries(OTHER_SCOPES.map((name) => [name, false])),
+      asset_create: true,
+      offline: true,
+    },
+  };
+}
+
+function channelBody(device: Device, projectId: string, nowMs: number): unknown {
+  return {
+    _type: 'project_device_channel',
+    id: device.channelId,
+    actor_id: device.channelActorId,
+    asset_type: 'video',
+    device_id: device.deviceId,
+    external_index: 0,
+    inserted_at: isoMicros(device.insertedMs),
+    name: `${device.name} - Channel 1`,
+    project_id: projectId,
+    project_device_id: device.id,
+    real_time_logging_capable: false,
+    status: isOnline(device, nowMs) ? 'online' : 'offline',
+    updated_at: isoMicros(device.updatedMs),
+  };
+}

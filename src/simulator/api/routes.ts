@@ -1,0 +1,26 @@
+import type { UrlSigner } from '../storage/upload-url.ts';
+import type { Route } from './route.ts';
+import { assetsRoute } from './routes/assets.ts';
+import { deviceCodeRoute } from './routes/device-code.ts';
+import { healthRoute } from './routes/health.ts';
+import { identityRoute } from './routes/identity.ts';
+import { revokeRoute } from './routes/revoke.ts';
+import { tokenRoute } from './routes/token.ts';
+
+export interface Addresses {
+  /** Where a person authorises a device; known once the server listens. */
+  readonly pairingUrl: () => string;
+  readonly signer: UrlSigner;
+}
+
+/** Everything the API serves. A new operation is a file under `routes/` and a line here. */
+export function apiRoutes({ pairingUrl, signer }: Addresses): readonly Route[] {
+  return [
+    healthRoute,
+    deviceCodeRoute(pairingUrl),
+    tokenRoute,
+    revokeRoute,
+    identityRoute,
+    assetsRoute(signer),
+  ];
+}

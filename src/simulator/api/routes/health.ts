@@ -1,0 +1,10 @@
+import { PATHS } from '../../../spec/index.ts';
+import { jsonReply } from '../../http/reply.ts';
+import type { Route } from '../route.ts';
+
+/** protocol.md §6: no authorisation; cameras also ask under `/v2`. */
+export const healthRoute: Route = {
+  method: 'GET',
+  paths: [PATHS.health, `/v2${PATHS.health}`],
+  handle: async () => jsonReply(200, { status: 'ok' }),
+};

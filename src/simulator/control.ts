@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import type { Listener } from './event.ts';
+import type { FaultView } from './faults/fault-board.ts';
+import type { RawParams } from './faults/params.ts';
+import { SimulatorError } from './simulator-error.ts';
+import type { AssetView, CallView, DeviceView, PendingCode, ViolationView } from './views.ts';
+import type { Authorization } from './world/device-book.ts';
+import type { World } from './world/world.ts';
+
+export interface AuthorizeOptions {
+  /** Who authorises; default: the simulator's `userName`. */
+  readonly userName?: string;
+  /** When the device is to be removed by itself: ISO 8601 or milliseconds since 1970. */
+  readonly expiresAt?: string | number;
+}
+
+export interface FaultControl {
+  /** @throws SimulatorError `unknown_fault`, `bad_fault_params` */
+  enable(name: string, params?: RawParams): void;
+  /** @throws SimulatorError `unknown_fault` */
+  disable(name: string): void;
+  list(): FaultView[];
+}
+
+/** Frame.io's side of the story: what its users do in the browser, and what an examiner wants to see. */
+export interface SimulatorControl {
+  /** Devices that wait to be authorised. */
+  pendingCodes(): PendingCode[];
+  /** @throws SimulatorError `unknown_code`, `bad_option` */
+  authorize(userCode: string, options?: AuthorizeOptions): PendingCode;
+  /**
+   * Authorises every code that waits or comes, after a delay. A later call replaces an earlier one.
+   *
+   * @returns ends it
+   */
+  authorizeEveryCode(delayMs?: number): () => void;
+  devices(): DeviceView[];
+  /** @param deviceId `DeviceView.id` @throws SimulatorError `unknown_device` */
+  forget(deviceId: string): void;
+  /** @throws SimulatorError `unknown_device` */
+  pause(deviceId: string): void;
+  /** @throws SimulatorError `unknown_device` */
+  resume(deviceId: string): void;
+  project(): { readonly id: string; readonly name: string };
+  /** @throws SimulatorError `bad_option` */
+  renameProject(name: string): void;
+  assets(): AssetView[];
+  /** The latest calls, oldest first. */
+  calls(): CallView[];
+  violations(): ViolationView[];
+  readonly faults: FaultControl;
+  /** @returns unsubscribes */
+  onEvent(listener: Listener): () => void;
+}
+
+export function createControl(world: World): SimulatorControl {
+  const { codes, devices, project, assets, calls, violations, faults, events } = world;
+  const authorize = (userCode: string, options: AuthorizeOptions = {}) =>
+    codes.authorize(userCode, authorization(world, options));
+  let stopAuthorizing = () => {};
+  return {
+    pendingCodes: () => codes.pending(),
+    authorize,
+    authorizeEveryCode(delayMs = 0) {
+      stopAuthorizing();
+      stopAuthorizing = authorizeEveryCode(world, authorize, delayMs);
+      return stopAuthorizing;
+    },
+    devices: () => devices.views(),
+    forget: (id) => devices.forget(id),
+    pause: (id) => devices.pause(id),
+    resume: (id) => devices.resume(id),
+    project: () => ({ id: project.id, name: project.name }),
+    renameProject(name) {
+      if (name.trim() === '') throw new SimulatorError('bad_option', 'A project needs a name.');
+      project.rename(name);
+    },
+    assets: () => assets.views(),
+    calls: () => calls.views(),
+    violations: () => violations.views(),
+    faults: {
+      enable: (name, params) => faults.enable(name, params),
+      disable: (name) => faults.disable(name),
+      list: () => faults.list(),
+    },
+    onEvent: (listener) => events.subscribe(listener),
+  };
+}
+
+function authorization(world: World, options: AuthorizeOptions): Authorization {
+  const user = { id: randomUUID(), name: options.userName ?? world.settings.userName };
+  if (options.expiresAt === undefined) return { user, expiresMs: null };
+  const expiresMs = new Date(options.expiresAt).getTime();
+  if (!(expiresMs > world.settings.now())) {
+    throw new SimulatorError('bad_option', 'expiresAt is no time in the future.');
+  }
+  return { user, expiresMs };
+}
+
+function authorizeEveryCode(
+  { codes, events }: World,
+  authorize: (userCode: string) => void,
+  delayMs: number,
+): () => void {
+  const timers = new Set<NodeJS.Timeout>();
+  const schedule = ({ userCode }: PendingCode) => {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      // Somebody else may have been faster, or the code is dead by now.
+      if (codes.pending().some((code) => code.userCode === userCode)) authorize(userCode);
+    }, delayMs);
+    timer.unref();
+    timers.add(timer);
+  };
+  for (const code of codes.pending()) schedule(code);
+  const unsubscribe = events.subscribe((event) => {
+    if (event.type === 'codeShown') schedule(event.code);
+  });
+  return () => {
+    unsubscribe();
+    for (const timer of timers) clearTimeout(timer);
+  };
+}

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { deviceCodeReply } from '../../spec/index.ts';
+import { type Running, running } from '../testing/running.ts';
+
+async function act(run: Running, method: string, path: string, body?: unknown) {
+  return run.device.wire.send(`${run.device.url}/control${path}`, {
+    method,
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+}
+
+describe('the control acts over HTTPS', () => {
+  it('pair a device and show what the library shows', async () => {
+    await using run = await running();
+    const { control } = run.simulator;
+    const code = deviceCodeReply.parse((await run.device.askCode()).json);
+    expect((await act(run, 'GET', '/codes')).json).toEqual(control.pendingCodes());
+    const body = { userName: 'Ada', expiresAt: '2026-12-01T00:00:00Z' };
+    const done = await act(run, 'POST', `/codes/${code.user_code}/authorize`, body);
+    expect([done.status, done.json]).toEqual([200, { done: true }]);
+    await run.device.poll(code.device_code);
+    expect((await act(run, 'GET', '/devices')).json).toMatchObject([
+      { userName: 'Ada', authorizationExpiresAt: '2026-12-01T00:00:00.000Z' },
+    ]);
+    for (const [path, value] of [
+      ['/devices', control.devices()],
+      ['/assets', control.assets()],
+      ['/calls', control.calls()],
+      ['/violations', control.violations()],
+      ['/faults', control.faults.list()],
+      ['/project', control.project()],
+    ] as const) {
+      expect((await act(run, 'GET', path)).json).toEqual(JSON.parse(JSON.stringify(value)));
+    }
+  });
+
+  it('pause, resume, rename, forget', async () => {
+    await using run = await running();
+    const { control } = run.simulator;
+    await run.device.pair();
+    const id = control.devices()[0]?.id ?? '';
+    await act(run, 'POST', `/devices/${id}/pause`);
+    expect(control.devices()).toMatchObject([{ status: 'paused' }]);
+    await act(run, 'POST', `/devices/${id}/resume`);
+    expect(control.devices()).toMatchObject([{ status: 'online' }]);
+    await act(run, 'POST', '/project', { name: 'Reel Two' });
+    expect(control.project().name).toBe('Reel Two');
+    await act(run, 'POST', `/devices/${id}/forget`);
+    expect(control.devices()).toEqual([]);
+    const again = await act(run, 'POST', `/devices/${id}/forget`);
+    expect([again.status, again.json]).toMatchObject([404, { error: 'unknown_device' }]);
+  });
+
+  it('switch faults and auto mode', async () => {
+    await using run = await running();
+    const { control } = run.simulator;
+    await act(run, 'PUT', '/faults/stall', { ms: 1 });
+    expect(control.faults.list()[2]?.active).not.toBeNull();
+    await act(run, 'DELETE', '/faults/stall');
+    expect(control.faults.list()[2]?.active).toBeNull();
+    await act(run, 'PUT', '/authorize-every-code', { delayMs: 0 });
+    await run.device.askCode();
+    await expect.poll(() => control.pendingCodes()).toEqual([]);
+    await act(run, 'DELETE', '/authorize-every-code');
+    await run.device.askCode();
+    expect(control.pendingCodes()).toHaveLength(1);
+  });
+
+  it.each([
+    ['POST', '/codes/000000/authorize', {}, 404],
+    ['POST', '/codes/000000/authorize', { expiresAt: 0 }, 400],
+    ['POST', '/codes/000000/authorize', { user: 'Ada' }, 400],
+    ['POST', '/project', {}, 400],
+    ['PUT', '/faults/typo', {}, 404],
+    ['PUT', '/faults/status', { status: 1 }, 400],
+    ['PUT', '/faults/status', { status: [] }, 400],
+    ['PUT', '/authorize-every-code', { delayMs: -1 }, 400],
+    ['PATCH', '/project', {}, 404],
+    ['GET', '/nothing', undefined, 404],
+  ])('%s %s with %j is refused in words', async (method, path, body, status) => {
+    await using run = await running();
+    const reply = await act(run, method, path, body);
+    expect(reply.status).toBe(status);
+    expect(reply.text.length).toBeGreaterThan(10);
+  });
+
+  it('stream every event as it comes, and end with the simulator', async () => {
+    const run = await running();
+    const socket = await run.device.wire.open(run.device.url);
+    let heard = '';
+    socket.on('data', (piece: Buffer) => (heard += piece.toString()));
+    const ended = new Promise((resolve) => socket.once('close', resolve));
+    const host = new URL(run.device.url).host;
+    socket.write(`GET /control/events HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
+    await expect.poll(() => heard).toContain('text/event-stream');
+    await run.device.pair();
+    await expect.poll(() => heard).toMatch(/data: \{"type":"codeShown".*\n[\s\S]*"type":"paired"/);
+    await run.simulator.close();
+    await ended;
+  });
+});
+
+describe('events', () => {
+  it('tell the story of a device in order', async () => {
+    await using run = await running();
+    const types: string[] = [];
+    const unsubscribe = run.simulator.control.onEvent((event) => types.push(event.type));
+    const { access } = await run.device.pair();
+    const { urls } = await run.device.asset(access, { filesize: 3 });
+    await run.device.put(urls[0] ?? '', Buffer.from('abc'));
+    await expect.poll(() => types).toContain('assetComplete');
+    expect(types.filter((type) => type !== 'call')).toEqual([
+      'codeShown',
+      'codeAuthorized',
+      'paired',
+      'assetCreated',
+      'bytesReceived',
+      'assetComplete',
+    ]);
+    unsubscribe();
+    await run.device.me(access);
+    expect(types.at(-1)).not.toBe('deviceChanged');
+  });
+});

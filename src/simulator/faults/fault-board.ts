@@ -1,0 +1,104 @@
+import { SimulatorError } from '../simulator-error.ts';
+import type { EventBus } from '../world/event-bus.ts';
+import { createDice } from './dice.ts';
+import type { ActiveFault, Fault, Traffic } from './fault.ts';
+import { Engagement } from './engagement.ts';
+import type { ParamTable, RawParams } from './params.ts';
+
+export interface FaultView {
+  readonly name: string;
+  readonly describe: string;
+  readonly params: ParamTable;
+  /** null: switched off. */
+  readonly active: {
+    readonly params: RawParams;
+    readonly hits: number;
+    /** null: until switched off. */
+    readonly hitsLeft: number | null;
+  } | null;
+}
+
+interface Running {
+  readonly fault: ActiveFault;
+  readonly dice: () => number;
+  readonly off: AbortController;
+  hits: number;
+}
+
+/** Which faults are on. */
+export class FaultBoard {
+  readonly #catalogue: ReadonlyMap<string, Fault>;
+  readonly #events: EventBus;
+  readonly #running = new Map<string, Running>();
+
+  constructor(catalogue: readonly Fault[], events: EventBus) {
+    this.#catalogue = new Map(catalogue.map((fault) => [fault.name, fault]));
+    this.#events = events;
+  }
+
+  /**
+   * A fault that is on is switched anew, with fresh dice and count.
+   *
+   * @throws SimulatorError `unknown_fault`, `bad_fault_params`
+   */
+  enable(name: string, params: RawParams = {}): void {
+    const off = new AbortController();
+    const fault = this.#require(name).switchOn(params, off.signal);
+    this.#running.get(name)?.off.abort();
+    this.#running.set(name, { fault, off, dice: createDice(fault.target.seed), hits: 0 });
+    this.#events.emit({ type: 'faultsChanged', fault: name, enabled: true });
+  }
+
+  /** @throws SimulatorError `unknown_fault` */
+  disable(name: string): void {
+    this.#require(name);
+    const running = this.#running.get(name);
+    if (running === undefined) return;
+    running.off.abort();
+    this.#running.delete(name);
+    this.#events.emit({ type: 'faultsChanged', fault: name, enabled: false });
+  }
+
+  list(): FaultView[] {
+    return [...this.#catalogue.values()].map(({ name, describe, params }) => {
+      const running = this.#running.get(name);
+      if (running === undefined) return { name, describe, params, active: null };
+      const { hits, fault } = running;
+      const { times } = fault.target;
+      const hitsLeft = times === 0 ? null : Math.max(0, times - hits);
+      return { name, describe, params, active: { params: fault.params, hits, hitsLeft } };
+    });
+  }
+
+  /** Throws the dice of every fault, once for the whole exchange. */
+  engage(traffic: Traffic): Engagement {
+    const hits = [...this.#running].filter(([, running]) => strikes(running, traffic));
+    for (const [fault, running] of hits) {
+      running.hits += 1;
+      const { host, method, path } = traffic;
+      this.#events.emit({ type: 'faultHit', fault, host, method, path });
+    }
+    return new Engagement(
+      traffic,
+      hits.map(([name]) => name),
+      hits.map(([, running]) => running.fault.engage(traffic)),
+    );
+  }
+
+  #require(name: string): Fault {
+    const fault = this.#catalogue.get(name);
+    if (fault === undefined) {
+      const known = [...this.#catalogue.keys()].join(', ');
+      throw new SimulatorError('unknown_fault', `There is no such fault. Known: ${known}.`);
+    }
+    return fault;
+  }
+}
+
+function strikes({ fault, dice, hits }: Running, traffic: Traffic): boolean {
+  const { host, path, times, probability } = fault.target;
+  if (host !== 'both' && host !== traffic.host) return false;
+  if (!traffic.path.startsWith(path) || !fault.applies(traffic)) return false;
+  if (times > 0 && hits >= times) return false;
+  return dice() < probability;
+}

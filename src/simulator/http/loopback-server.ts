@@ -1,0 +1,120 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:https';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { ServerIdentity } from '../tls/server-certificate.ts';
+import { listenOnLoopback } from './loopback-listeners.ts';
+import { type ParserFault, rawReply } from './parser-fault.ts';
+import type { Reply } from './reply.ts';
+
+/** One request with what only the server knows about its connection. */
+export interface Incoming {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** Tells a device that waits for `100 Continue` to send the body. Once is enough. */
+  letBodyCome(): void;
+  /** Fires when the answer is out, the client is gone, or the simulator closes. */
+  readonly gone: AbortSignal;
+  /** TCP reset, under the TLS. */
+  reset(): void;
+}
+
+export interface LoopbackServerOptions {
+  readonly port: number;
+  readonly identity: ServerIdentity;
+  /** 0: a request may take for ever (uploads). */
+  readonly requestTimeoutMs: number;
+  readonly headersTimeoutMs: number;
+  readonly serve: (incoming: Incoming) => Promise<void>;
+  /** The answer to what is no HTTP, in the host's own shape. */
+  readonly refuse: (fault: ParserFault) => Reply;
+  /** Somebody spoke plain HTTP to the TLS port. */
+  readonly onPlainHttp: () => void;
+}
+
+export interface LoopbackServer {
+  readonly port: number;
+  /** Ends every connection at once and waits for the work in flight. */
+  close(): Promise<void>;
+}
+
+const CHECK_TIMEOUTS_EVERY_MS = 250;
+const TLS_HANDSHAKE_TIMEOUT_MS = 10_000;
+const MAX_HEADER_BYTES = 16 * 1024;
+/** S3 closes idle connections after about this long (transfer.md). */
+const KEEP_ALIVE_MS = 5_000;
+
+/** HTTPS, HTTP/1.1 only, on loopback only. */
+export async function startLoopbackServer(options: LoopbackServerOptions): Promise<LoopbackServer> {
+  const server = createServer({
+    ...options.identity,
+    noDelay: true,
+    maxHeaderSize: MAX_HEADER_BYTES,
+    headersTimeout: options.headersTimeoutMs,
+    requestTimeout: options.requestTimeoutMs,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    handshakeTimeout: TLS_HANDSHAKE_TIMEOUT_MS,
+    connectionsCheckingInterval: CHECK_TIMEOUTS_EVERY_MS,
+  });
+  // TLS sockets cannot be reset, and do not hand out the TCP socket below: find it by its peer.
+  const rawByPeer = new Map<string, Socket>();
+  const answering = new WeakMap<Duplex, ServerResponse>();
+  const closing = new AbortController();
+  const work = new Set<Promise<void>>();
+
+  server.on('connection', (raw: Socket) => {
+    const peer = peerOf(raw);
+    rawByPeer.set(peer, raw);
+    raw.once('close', () => rawByPeer.delete(peer));
+    raw.on('error', () => undefined);
+  });
+  server.on('tlsClientError', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'ERR_SSL_HTTP_REQUEST') options.onPlainHttp();
+  });
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
+    const current = answering.get(socket);
+    const late = current !== undefined && (current.headersSent || current.writableEnded);
+    if (!socket.writable || late) socket.destroy();
+    else socket.end(rawReply(options.refuse, error), () => socket.destroy());
+  });
+  const take =
+    (expectsContinue: boolean) => (request: IncomingMessage, response: ServerResponse) => {
+      const raw = rawByPeer.get(peerOf(request.socket));
+      const left = new AbortController();
+      answering.set(request.socket, response);
+      response.once('close', () => left.abort());
+      response.on('error', () => undefined);
+      let bodyMayCome = !expectsContinue;
+      const task = options
+        .serve({
+          request,
+          response,
+          letBodyCome: () => {
+            if (!bodyMayCome) response.writeContinue();
+            bodyMayCome = true;
+          },
+          gone: AbortSignal.any([left.signal, closing.signal]),
+          reset: () => raw?.resetAndDestroy(),
+        })
+        .finally(() => work.delete(task));
+      work.add(task);
+    };
+  server.on('request', take(false));
+  server.on('checkContinue', take(true));
+
+  const listeners = await listenOnLoopback(server, options.port);
+  return {
+    port: listeners.port,
+    async close() {
+      closing.abort();
+      listeners.close();
+      for (const raw of rawByPeer.values()) raw.destroy();
+      server.closeAllConnections();
+      await Promise.allSettled(work);
+    },
+  };
+}
+
+function peerOf(socket: Socket): string {
+  return `${socket.remoteAddress} ${socket.remotePort}`;
+}

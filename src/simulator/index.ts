@@ -1,0 +1,17 @@
+/** The door: a strict, faulty-on-demand stand-in for Frame.io's Camera to Cloud API. */
+export type { AuthorizeOptions, FaultControl, SimulatorControl } from './control.ts';
+export type { Listener, SimulatorEvent } from './event.ts';
+export type { FaultView } from './faults/fault-board.ts';
+export type { ParamSpec, ParamTable, RawParams } from './faults/params.ts';
+export type { SimulatorOptions } from './options.ts';
+export { SimulatorError, type SimulatorErrorCode } from './simulator-error.ts';
+export { type Simulator, startSimulator } from './simulator.ts';
+export type {
+  AssetView,
+  CallView,
+  DeviceView,
+  HostKind,
+  PauseView,
+  PendingCode,
+  ViolationView,
+} from './views.ts';

@@ -1,0 +1,103 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { startApiServer } from './api/api-server.ts';
+import { type SimulatorControl, createControl } from './control.ts';
+import type { LoopbackServer } from './http/loopback-server.ts';
+import { type SimulatorOptions, settle } from './options.ts';
+import { SimulatorError } from './simulator-error.ts';
+import { ContentStore } from './storage/content-store.ts';
+import { startStorageServer } from './storage/storage-server.ts';
+import { createUrlSigner } from './storage/upload-url.ts';
+import { type CertificateAuthority, openAuthority } from './tls/certificate-authority.ts';
+import { issueServerIdentity } from './tls/server-certificate.ts';
+import { createWorld } from './world/world.ts';
+
+/** A running stand-in for Frame.io. */
+export interface Simulator {
+  /** `https://127.0.0.1:PORT`: what a device takes as its API. */
+  readonly apiUrl: string;
+  /** For people. */
+  readonly pageUrl: string;
+  /** The CA that signed every certificate here, for the device's trust. */
+  readonly caFile: string;
+  readonly caPem: string;
+  /** Of the device model; devices need it, users must not. */
+  readonly clientSecret: string;
+  readonly control: SimulatorControl;
+  /** Ends every connection at once; the temporary folder, if it was ours, goes with it. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a stand-in for Frame.io's Camera to Cloud API on loopback, over real HTTPS with a CA of its own.
+ *
+ * @throws SimulatorError `bad_option`, `port_taken`, `port_refused`, `data_dir`
+ */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const settings = settle(options);
+  const dataDir = await openDataDir(options.dataDir);
+  const opened: (() => Promise<void>)[] = [dataDir.close];
+  const close = async () => {
+    for (const end of opened.splice(0).toReversed()) await end();
+  };
+  try {
+    const identity = await issueServerIdentity(dataDir.authority);
+    const store = new ContentStore(dataDir.path);
+    const world = createWorld(settings, store);
+    const control = createControl(world);
+    opened.push(async () => {
+      control.authorizeEveryCode()();
+      store.close();
+      await world.assets.settled();
+    });
+    const keep = (server: LoopbackServer) => {
+      opened.push(() => server.close());
+      return server;
+    };
+    const storage = keep(await startStorageServer(world, options.storagePort ?? 0, identity));
+    const signer = createUrlSigner({
+      host: `localhost:${storage.port}`,
+      credentials: world.credentials,
+      lifeSeconds: settings.uploadUrlLifeSeconds,
+      now: settings.now,
+    });
+    const port = options.port ?? 0;
+    const api = keep(await startApiServer({ world, control, port, identity, signer }));
+    const apiUrl = `https://127.0.0.1:${api.port}`;
+    return {
+      apiUrl,
+      pageUrl: `${apiUrl}/`,
+      caFile: dataDir.authority.caFile,
+      caPem: dataDir.authority.caPem,
+      clientSecret: settings.clientSecret,
+      control,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+interface DataDir {
+  readonly path: string;
+  readonly authority: CertificateAuthority;
+  readonly close: () => Promise<void>;
+}
+
+async function openDataDir(wanted: string | undefined): Promise<DataDir> {
+  const path =
+    wanted === undefined ? await mkdtemp(join(tmpdir(), 'dailies-simulator-')) : resolve(wanted);
+  const close = async () => {
+    if (wanted === undefined) await rm(path, { recursive: true, force: true });
+  };
+  try {
+    return { path, authority: await openAuthority(path), close };
+  } catch (cause) {
+    await close();
+    throw new SimulatorError('data_dir', `The simulator cannot keep its files in ${path}.`, {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,101 @@
+import type { RequirementId } from '../spec/index.ts';
+
+/**
+ * What the simulator shows of itself, in process and as JSON under `/control`. Times are ISO 8601 in UTC
+ * with milliseconds; nothing here is a secret.
+ */
+export type HostKind = 'api' | 'storage';
+
+export interface PendingCode {
+  readonly userCode: string;
+  readonly deviceName: string;
+  readonly expiresAt: string;
+}
+
+export interface PauseView {
+  readonly from: string;
+  /** null while the pause lasts. */
+  readonly to: string | null;
+}
+
+export interface DeviceView {
+  /** The project device's id: what `forget`, `pause` and `resume` take. */
+  readonly id: string;
+  /** The physical unit's id, the same across pairings. */
+  readonly deviceId: string;
+  readonly name: string;
+  readonly status: 'online' | 'offline' | 'paused';
+  /** `deauthorized`: the device revoked its own tokens and has to pair again. */
+  readonly authorization: 'authorized' | 'deauthorized';
+  readonly userName: string;
+  readonly pairedAt: string;
+  readonly authorizationExpiresAt: string | null;
+  readonly lastSeenAt: string;
+  /** As last sent; `0.0.0` when the device sent none. */
+  readonly clientVersion: string;
+  readonly timezone: string;
+  readonly pauses: readonly PauseView[];
+}
+
+export interface AssetView {
+  readonly id: string;
+  /** Exactly as the device sent it: never a path on this machine. */
+  readonly name: string;
+  readonly filetype: string;
+  /** As declared by the device. */
+  readonly filesizeBytes: number;
+  /** What the asset will weigh when it is complete. */
+  readonly sizeBytes: number;
+  readonly folder: string;
+  readonly deviceId: string;
+  readonly channel: number;
+  readonly offsetSeconds: number;
+  readonly createdAt: string;
+  readonly status: 'created' | 'complete';
+  /** Why the asset could not be put together although all parts came in; null when nothing failed. */
+  readonly failure: string | null;
+  readonly sha256: string | null;
+  readonly contentFile: string | null;
+  /** How many upload URLs it has. */
+  readonly parts: number;
+  /** Of which this many are in. */
+  readonly storedParts: number;
+  /** Grows while a PUT runs; falls back when one breaks. */
+  readonly receivedBytes: number;
+  /** PUTs answered 200: more than `parts` when a part came twice. */
+  readonly putCount: number;
+  readonly lastAnsweredAt: string | null;
+}
+
+export interface CallView {
+  readonly id: number;
+  readonly at: string;
+  readonly host: HostKind;
+  readonly method: string;
+  /** Without its query. */
+  readonly path: string;
+  /** null: never answered (still running, reset, or the device went away). */
+  readonly status: number | null;
+  /** The error's name when the answer was one. */
+  readonly error: string | null;
+  /** What the device sent as `x-client-version`. */
+  readonly clientVersion: string | null;
+  readonly hasAuthorization: boolean;
+  readonly grant: 'device_code' | 'refresh_token' | null;
+  readonly deviceId: string | null;
+  /** Faults that had a hand in this exchange. */
+  readonly faults: readonly string[];
+  readonly durationMs: number | null;
+  /** A failure of the simulator itself; null always, if it is well. */
+  readonly internalError: string | null;
+}
+
+export interface ViolationView {
+  readonly at: string;
+  /** The line of Frame.io's checklist; null when the rule is only in the guides. */
+  readonly requirement: RequirementId | null;
+  readonly what: string;
+  readonly deviceId: string | null;
+  /** `id` of the call, where there was one. */
+  readonly callId: number | null;
+}

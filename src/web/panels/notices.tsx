@@ -1,0 +1,41 @@
+import type { ReactNode } from 'react';
+import type { Snapshot } from '../../agent/contract/index.ts';
+import { clockWarning, holdAdvice } from '../advice.ts';
+import { sentence } from '../badge.ts';
+import { formatDuration } from '../format.ts';
+import { Words } from '../words.tsx';
+
+/** Why the queue does not move, and what else a person should see to. Nothing when all is well. */
+export function Notices({ snapshot }: { readonly snapshot: Snapshot }): ReactNode {
+  const { holds, clock } = snapshot;
+  const warning = clockWarning(clock.skewSeconds, formatDuration);
+  if (holds.length === 0 && warning === null) return null;
+  return (
+    <section className="notice notice-warn" aria-label="What needs attention">
+      {holds.length > 0 && (
+        <>
+          <h2>The queue waits</h2>
+          <ul role="list">
+            {holds.map(({ reason, message }) => (
+              <li key={reason}>
+                <strong>
+                  <Words text={sentence(message)} />
+                </strong>{' '}
+                {holdAdvice(reason)}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {warning !== null && (
+        <>
+          <h2>The clock is wrong</h2>
+          <p>
+            <strong>{warning}</strong> Let it be set from the network: a wrong clock makes pairing
+            and uploads fail and files clips under the wrong day.
+          </p>
+        </>
+      )}
+    </section>
+  );
+}
