@@ -48,8 +48,11 @@ function stateOf({ verdict, code }: Outcome): Snapshot['network']['state'] {
     : 'limited';
 }
 
-/** How far this machine's clock is ahead of Frame.io's, by the reply's `Date` (whole seconds). */
+/**
+ * How far this machine's clock is ahead of Frame.io's, in whole seconds. `Date` names a second, not a
+ * moment: its middle is the best guess, and less than a second of difference is none.
+ */
 function skewSeconds(exchange: Exchange, nowMs: number): number | null {
   const dateMs = exchange.kind === 'reply' ? Date.parse(exchange.headers['date'] ?? '') : NaN;
-  return Number.isNaN(dateMs) ? null : Math.round((nowMs - dateMs) / 1000);
+  return Number.isNaN(dateMs) ? null : Math.trunc((nowMs - dateMs - 500) / 1000) + 0;
 }

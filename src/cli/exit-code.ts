@@ -46,6 +46,8 @@ export function exitCodeOf(code: ErrorCode): number {
       return EXIT.unreachable;
     case 'state_dir_owned':
       return EXIT.owned;
+    case 'not_certified':
+      return EXIT.certificationFailed;
     case 'cancelled':
       return EXIT.cancelled;
     case 'file_vanished':

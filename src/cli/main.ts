@@ -12,7 +12,10 @@ import { SomeFailed } from './some-failed.ts';
  */
 export async function main(argv: readonly string[]): Promise<void> {
   dieQuietlyWithThePipe();
-  const printer = argv.includes('--json') ? jsonPrinter() : textPrinter(makeWords());
+  // What follows `--` belongs to another program.
+  const end = argv.indexOf('--');
+  const own = end < 0 ? argv : argv.slice(0, end);
+  const printer = own.includes('--json') ? jsonPrinter() : textPrinter(makeWords());
   try {
     process.exitCode = await run(argv, printer);
   } catch (error) {
@@ -152,6 +155,17 @@ function makeProgram(printer: Printer, done: (exitCode: number) => void): Comman
     )
     .addHelpText('after', EXAMPLES.simulator);
 
+  program
+    .command('certify')
+    .description("run any device program against Frame.io's checklist")
+    .argument('<command...>', 'how to start the device, after --')
+    .option('--report <dir>', 'write report.md, report.json and junit.xml there')
+    .option('--scenario <id...>', 'only these scenarios')
+    .action(async (command: string[], options: { report?: string; scenario?: string[] }) =>
+      act(async () => (await import('./commands/certify.ts')).certify(command, options, printer))(),
+    )
+    .addHelpText('after', EXAMPLES.certify);
+
   for (const command of program.commands) command.exitOverride();
   return program;
 }
@@ -161,6 +175,12 @@ const EXAMPLES = {
   pair: '\nExamples:\n  dailies pair\n  dailies pair --timeout 300 --json',
   upload:
     '\nExamples:\n  dailies upload A001C001.mp4\n  dailies upload /Volumes/CARD/DCIM --wait-offline',
+  certify:
+    '\nThe device finds in its environment: C2C_API_URL, C2C_CA_FILE, C2C_CLIENT_SECRET,' +
+    '\nC2C_STATE_DIR and C2C_MEDIA_DIR (the same as DAILIES_… where dailies has the name).' +
+    '\nIt must pair, upload every file of C2C_MEDIA_DIR, and exit 0.' +
+    '\n\nExample:\n  dailies certify --report out -- sh -c ' +
+    `'dailies pair && dailies upload "$C2C_MEDIA_DIR"'`,
   simulator: '\nExample:\n  dailies simulator --port 8443 --authorize',
 } as const;
 

@@ -69,6 +69,7 @@ const CATALOGUE = {
   asset_gone: ['theirs', true, 'Frame.io gave the upload up; retry makes a new one.'],
   storage_refused: ['theirs', false, 'Check the clock of this machine; report it if it is right.'],
   clock_wrong: ['operator', true, 'Set the clock of this machine, then retry.'],
+  not_certified: ['operator', true, 'The report says which, why, and what to do.'],
   internal: ['ours', false, 'Please report it with what you did and this message.'],
 } as const satisfies Record<string, readonly [ErrorKind['fault'], boolean, string]>;
 

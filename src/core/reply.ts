@@ -1,18 +1,23 @@
-import type { z } from 'zod';
 import { detailedError, simpleError } from '../spec/index.ts';
 import { DailiesError } from './error.ts';
 import { isSuccess, jsonOf, type HttpReply } from './http.ts';
+
+/** What of a schema is needed here: any validator of this form will do. */
+export interface Schema<T> {
+  safeParse(value: unknown):
+    | { readonly success: true; readonly data: T }
+    | {
+        readonly success: false;
+        readonly error: { readonly issues: readonly { readonly path: readonly PropertyKey[] }[] };
+      };
+}
 
 /**
  * Reads a successful reply by its schema.
  * @throws DailiesError `captive_portal` when a 2xx is no JSON (something in between answered),
  * `unexpected_reply` when it lacks what is needed or is no success.
  */
-export function parseSuccess<S extends z.ZodType>(
-  operation: string,
-  schema: S,
-  reply: HttpReply,
-): z.infer<S> {
+export function parseSuccess<T>(operation: string, schema: Schema<T>, reply: HttpReply): T {
   if (!isSuccess(reply)) {
     throw new DailiesError('unexpected_reply', `${operation} was answered with ${reply.status}`);
   }

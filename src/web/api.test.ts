@@ -69,7 +69,7 @@ describe('a list', () => {
     const fetched = answer(() => Response.json(page));
     expect(await fetchUploads(['failed', 'skipped'], 'u 0')).toEqual(page);
     const path = fetched.mock.calls[0]?.[0];
-    expect(path).toBe('/api/v1/uploads?limit=100&state=failed%2Cskipped&after=u+0');
+    expect(path).toBe('/api/v1/uploads?limit=100&state=failed%2Cskipped&order=newest&after=u+0');
   });
 
   test('that does not come is an error in words, never an empty list', async () => {

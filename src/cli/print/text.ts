@@ -53,9 +53,10 @@ function wordsOf(event: Exclude<PrintedEvent, { type: 'progress' }>): string | n
       return arrivedWords(event);
     case 'recording':
       return `Recording  ${fileName(event.path)}`;
+    case 'check':
+      return event['verdict'] === 'fail' ? `  FAILED ${String(event['check'])}` : null;
     case 'status':
     case 'upload':
-    case 'check':
     case 'pairingFailed':
     case 'quiet':
       return null;

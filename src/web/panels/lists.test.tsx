@@ -94,7 +94,7 @@ describe('results', () => {
 describe('empty lists say what to do next', () => {
   test.each([
     ['now', render(<Now snapshot={snapshotWith()} />), 'dailies upload'],
-    ['watch folders', render(<WatchFolders folders={[]} />), 'dailies watch add'],
+    ['watch folders', render(<WatchFolders folders={[]} />), 'dailies upload FILE'],
     [
       'waiting',
       renderList(<Waiting snapshot={snapshotWith()} />, ['queued', 'uploading'], []),

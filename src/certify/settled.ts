@@ -1,0 +1,21 @@
+import type { AssetView, SimulatorControl } from '../simulator/index.ts';
+
+const PATIENCE_MS = 10_000;
+
+/** Waits until every asset whose parts are all in has been put together: that goes on after the device. */
+export async function assembled(control: SimulatorControl): Promise<void> {
+  const done = Promise.withResolvers<void>();
+  const look = () => {
+    if (!control.assets().some(isAssembling)) done.resolve();
+  };
+  const unsubscribe = control.onEvent(look);
+  const patience = setTimeout(() => done.resolve(), PATIENCE_MS);
+  look();
+  await done.promise;
+  clearTimeout(patience);
+  unsubscribe();
+}
+
+function isAssembling({ status, failure, parts, storedParts }: AssetView): boolean {
+  return status === 'created' && failure === null && storedParts === parts;
+}

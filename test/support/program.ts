@@ -1,0 +1,110 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+export const ROOT = join(import.meta.dirname, '..', '..');
+
+export interface Line {
+  readonly type: string;
+  readonly at: string;
+  readonly [field: string]: unknown;
+}
+
+export interface Ended {
+  /** The exit code; null when a signal ended it. */
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly events: readonly Line[];
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The built program, started as others start it: a process with arguments and an environment. */
+export class Program {
+  readonly #child: ChildProcess;
+  readonly #ended: Promise<Ended>;
+  readonly events: Line[] = [];
+  stdout = '';
+  stderr = '';
+  #wake: () => void = () => undefined;
+
+  /** @param user runs it as this user, which only root may ask for */
+  constructor(args: readonly string[], env: NodeJS.ProcessEnv = {}, user: string | null = null) {
+    const command = [process.execPath, join(ROOT, 'bin', 'dailies.js'), ...args];
+    const [file = '', ...rest] =
+      user === null ? command : ['setpriv', `--reuid=${user}`, '--clear-groups', '--', ...command];
+    this.#child = spawn(file, rest, {
+      env: { PATH: process.env['PATH'], HOME: tmpdir(), ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const { stdout, stderr } = this.#child;
+    if (stdout === null || stderr === null) throw new Error('pipes were asked for');
+    stderr.setEncoding('utf8').on('data', (text: string) => (this.stderr += text));
+    createInterface({ input: stdout }).on('line', (line) => this.#hear(line));
+    this.#ended = this.#watch();
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
+  async ended(): Promise<Ended> {
+    return this.#ended;
+  }
+
+  /** The first event that fits, when it comes. Fails when the program ends before. */
+  async event(fits: (event: Line) => boolean): Promise<Line> {
+    let over = false;
+    void this.#ended.then(() => {
+      over = true;
+      this.#wake();
+    });
+    for (;;) {
+      const found = this.events.find(fits);
+      if (found !== undefined) return found;
+      if (over) throw new Error(`ended without the event\n${this.stdout}\n${this.stderr}`);
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+    }
+  }
+
+  #hear(line: string): void {
+    this.stdout += `${line}\n`;
+    if (line.startsWith('{')) this.events.push(JSON.parse(line) as Line);
+    this.#wake();
+  }
+
+  async #watch(): Promise<Ended> {
+    const [code, signal] = (await once(this.#child, 'close')) as [
+      number | null,
+      NodeJS.Signals | null,
+    ];
+    const { events, stdout, stderr } = this;
+    return { code, signal, events, stdout, stderr };
+  }
+}
+
+export async function runProgram(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  user: string | null = null,
+): Promise<Ended> {
+  return new Program(args, env, user).ended();
+}
+
+/** A folder that is gone when `using` ends. */
+export async function makeFolder(): Promise<{ path: string } & AsyncDisposable> {
+  const path = await mkdtemp(join(tmpdir(), 'dailies-test-'));
+  return {
+    path,
+    [Symbol.asyncDispose]: async () => rm(path, { recursive: true, force: true }),
+  };
+}
+
+export const ofType = (type: string) => (event: Line) => event.type === type;
