@@ -11,18 +11,19 @@ process.chdir(ROOT);
 
 /** Each is one check: it passes or it fails. The build before has checked the types of the product. */
 const CHECKS = [
-  ['types', 'tsc', ['-b']],
-  ['lint', 'oxlint', ['--type-aware', '--deny-warnings']],
-  ['format', 'prettier', ['--check', '--log-level', 'warn', '.']],
-  ['unused code', 'knip', []],
-  ['package', 'publint', ['--strict']],
+  { name: 'types', command: ['tsc', '-b'] },
+  { name: 'lint', command: ['oxlint', '--type-aware', '--deny-warnings'] },
+  { name: 'format', command: ['prettier', '--check', '--log-level', 'warn', '.'] },
+  { name: 'unused code', command: ['knip'] },
+  { name: 'package', command: ['publint', '--strict'] },
 ];
 
 let passed = 0;
 let failed = 0;
 
-for (const [name, command, args] of CHECKS) {
-  const { status } = spawnSync(command, args, { stdio: 'inherit' });
+for (const { name, command } of CHECKS) {
+  const [program = '', ...args] = command;
+  const { status } = spawnSync(program, args, { stdio: 'inherit' });
   if (status === 0) passed += 1;
   else failed += 1;
   console.log(`${status === 0 ? 'ok  ' : 'FAIL'} ${name}`);

@@ -40,7 +40,7 @@ export type JobEffect =
   /** The state is one that people are told of. */
   | { readonly kind: 'announce' };
 
-export interface JobStep {
+interface JobStep {
   readonly state: JobState;
   readonly effects: readonly JobEffect[];
   readonly parts?: readonly Part[];

@@ -16,7 +16,7 @@ export interface DemoFollower extends Follower {
 }
 
 /** A live view needs a terminal; pipes, logs and programs get lines. */
-export function isLive(printer: Printer): boolean {
+function isLive(printer: Printer): boolean {
   return !printer.json && process.stdout.isTTY && process.env['TERM'] !== 'dumb';
 }
 

@@ -1,7 +1,7 @@
 import type { DeviceEvent } from '../../agent/index.ts';
 
 /** Events of the command line itself, beside the device's. */
-export type CommandEvent =
+type CommandEvent =
   | {
       readonly type: 'error';
       readonly code: string;

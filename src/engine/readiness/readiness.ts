@@ -21,9 +21,9 @@ export type Readiness =
   | { readonly kind: 'ignored'; readonly why: string };
 
 /** Silence that counts as an end when the container has proved its own. */
-export const STILL_WHEN_COMPLETE_MS = 1_000;
+const STILL_WHEN_COMPLETE_MS = 1_000;
 /** Silence that counts as an end when nothing else can be known: longer than a writer's pause. */
-export const STILL_WHEN_UNKNOWN_MS = 10_000;
+const STILL_WHEN_UNKNOWN_MS = 10_000;
 
 /** Names recorders, browsers and copy programs give to what is not finished, and systems' own files. */
 const TEMPORARY = /(^\.|^~|\.(tmp|temp|part|partial|crdownload|download|recording|lock)$)/i;

@@ -6,7 +6,7 @@ import type { FileFault } from '../../engine/index.ts';
 /** A path that a person named, followed to the files it means. */
 export type Found = { readonly kind: 'file'; readonly path: string } | FileFaultAt;
 
-export interface FileFaultAt {
+interface FileFaultAt {
   readonly kind: 'fault';
   readonly path: string;
   readonly fault: FileFault;

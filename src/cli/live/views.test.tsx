@@ -1,0 +1,113 @@
+import { render } from 'ink-testing-library';
+import { describe, expect, test } from 'vitest';
+import { Clips } from './clips.tsx';
+import { EMPTY_MODEL, recorded, reduce, type LiveModel } from './model.ts';
+import { PairingView } from './pairing-view.tsx';
+import { Totals } from './show-uploads.tsx';
+
+type Event = Parameters<typeof reduce>[1];
+const after = (...events: Event[]): LiveModel => events.reduce(reduce, EMPTY_MODEL);
+const upload = { uploadId: 'u', path: '/card/A001C001.mp4' } as const;
+const queued: Event = { ...upload, type: 'queued', totalBytes: 2_000_000, mode: 'finished' };
+
+const code: Extract<Event, { type: 'code' }> = {
+  type: 'code',
+  userCode: '004217',
+  deviceName: 'Cam\u001b[2J',
+  expiresAt: '2027-01-15T08:02:00.000Z',
+  verificationUri: null,
+  verificationUriComplete: 'https://next.frame.io/pair?code=004217',
+};
+
+describe('the live view', () => {
+  test('shows the code with its zeros, name, countdown, link and QR', () => {
+    const nowMs = Date.parse('2027-01-15T08:00:30.000Z');
+    const text = render(<PairingView code={code} showQr nowMs={nowMs} />).lastFrame() ?? '';
+    expect(text).toContain('0 0 4 2 1 7');
+    expect(text).toContain('1 min 30 s');
+    expect(text).toContain('https://next.frame.io/pair?code=004217');
+    expect(text).toContain('█');
+    expect(text, 'a name cannot clear the screen').toContain('Cam\\u{1b}[2J');
+  });
+
+  test('follows a clip from recording to proof', () => {
+    let model = recorded(
+      after({ type: 'recording', path: upload.path, writer: 'x' }),
+      upload.path,
+      1_500_000,
+    );
+    const text = () => render(<Clips clips={model.clips} rows={9} />).lastFrame() ?? '';
+    expect(text()).toMatch(/A001C001\.mp4 +● REC +1\.5 MB/);
+    model = reduce(model, queued);
+    model = reduce(model, {
+      ...upload,
+      type: 'progress',
+      sentBytes: 500_000,
+      totalBytes: 2_000_000,
+    });
+    expect(text()).toMatch(/↑ upload +2\.0 MB +█████░+ +25 %/);
+    model = reduce(model, {
+      ...upload,
+      type: 'completed',
+      assetId: 'a',
+      totalBytes: 2_000_000,
+      sha256: 'c0ffee'.repeat(10),
+    });
+    expect(text()).toMatch(/✓ done +2\.0 MB +sha256 c0ffeec0ffee…/);
+    const arrived = { ...upload, type: 'arrived', assetId: 'a', folder: 'Cloud_Devices' } as const;
+    model = reduce(model, { ...arrived, identical: true, playable: true, reason: null });
+    expect(text()).toContain('identical, plays, in Cloud_Devices');
+    model = reduce(model, {
+      ...arrived,
+      identical: false,
+      playable: true,
+      reason: 'the bytes differ',
+    });
+    expect(text()).toContain('the bytes differ');
+  });
+
+  test('shows a failure with its reason and what to do', () => {
+    const model = after(queued, {
+      ...upload,
+      type: 'failed',
+      code: 'file_vanished',
+      message: 'It is gone',
+      hint: 'Put it back.',
+      retryable: true,
+    });
+    const text = render(<Clips clips={model.clips} rows={9} />).lastFrame() ?? '';
+    expect(text).toMatch(/✗ failed +2\.0 MB +It is gone\. Put it back\./);
+  });
+
+  test('keeps the newest in sight and says how many are not', () => {
+    const model = after(
+      ...[1, 2, 3, 4].map((n): Event => ({ type: 'recording', path: `/c/${n}.mp4`, writer: 'x' })),
+    );
+    const text = render(<Clips clips={model.clips} rows={3} />).lastFrame() ?? '';
+    expect(text).toContain('and 1 before');
+    expect(text).not.toContain('1.mp4');
+    expect(text).toContain('4.mp4');
+  });
+
+  test('adds up: how many, how much, how fast, how long', () => {
+    const model = after(queued, {
+      ...upload,
+      type: 'progress',
+      sentBytes: 500_000,
+      totalBytes: 2_000_000,
+    });
+    const text = render(<Totals model={model} bytesPerSecond={100_000} />).lastFrame();
+    expect(text).toBe(' 0 of 1 done · 500 kB of 2.0 MB · 100 kB/s · 15 s to go');
+  });
+
+  test('fits 80 columns', () => {
+    const long = { uploadId: 'u', path: `/card/${'long'.repeat(40)}.mp4` };
+    const model = after(
+      { ...long, type: 'queued', totalBytes: 5_000_000_000_000, mode: 'finished' },
+      { ...long, type: 'skipped', code: 'paused', message: 'why '.repeat(60) },
+    );
+    const lines = (render(<Clips clips={model.clips} rows={9} />).lastFrame() ?? '').split('\n');
+    expect(lines).toHaveLength(1);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
+  });
+});
