@@ -26,7 +26,7 @@ function main() {
 /** Once for each lock file, not once for each run. */
 function installModules() {
   const stamp = join(MODULES, '.dailies-installed');
-  const wanted = digest(['package.json', 'package-lock.json']);
+  const wanted = digest(['package-lock.json']);
   if (read(stamp) === wanted) return;
   say('installing npm packages (once)');
   run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);

@@ -41,8 +41,9 @@ function ClipLine({ clip }: { clip: Clip }): ReactElement {
       <Box width={9} flexShrink={0} justifyContent="flex-end">
         <Text>{bytes(clip.totalBytes ?? clip.recordedBytes)}</Text>
       </Box>
-      <Text wrap="truncate-end">{'  '}</Text>
-      <Fact clip={clip} />
+      <Box marginLeft={2}>
+        <Fact clip={clip} />
+      </Box>
     </Box>
   );
 }
