@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import {
   DailiesError,
+  describeUrl,
   isSuccess,
   requireHttps,
   revokeRequest,
@@ -45,6 +46,8 @@ const REPORT_LIFE_MS = 15_000;
 
 export type Unpaired =
   | { readonly kind: 'revoked' }
+  /** Frame.io had ended the pairing before. */
+  | { readonly kind: 'endedBefore' }
   /** Wiped here; Frame.io could not be told and still lists the device. */
   | { readonly kind: 'wipedOnly'; readonly why: string };
 
@@ -155,7 +158,7 @@ export class Device {
         : null;
     await account.setPairing({ kind: 'unpaired' });
     this.#keeper.adopt();
-    if (result === null) return { kind: 'revoked' };
+    if (result === null) return { kind: 'endedBefore' };
     if (result.kind === 'network') return { kind: 'wipedOnly', why: result.detail };
     return isSuccess(result)
       ? { kind: 'revoked' }
@@ -238,7 +241,9 @@ export function parseApiUrl(text: string): string {
   try {
     url = new URL(text);
   } catch (error) {
-    throw new DailiesError('bad_arguments', `The API URL is not a URL: ${text}`, { cause: error });
+    throw new DailiesError('bad_arguments', `The API URL is not a URL: ${describeUrl(text)}`, {
+      cause: error,
+    });
   }
   return url.origin + url.pathname.replace(/\/+$/, '');
 }

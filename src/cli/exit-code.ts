@@ -56,6 +56,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'file_too_large':
     case 'not_a_file':
     case 'refused':
+    case 'unknown_operation':
     case 'usage_exceeded':
     case 'forbidden':
     case 'storage_error':

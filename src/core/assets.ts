@@ -1,7 +1,8 @@
 import { PATHS, finishedAssetReply } from '../spec/index.ts';
+import { DailiesError } from './error.ts';
 import type { HttpReply, HttpRequest } from './http.ts';
 import { parseSuccess } from './reply.ts';
-import { apiRequest, requireHttps, type ApiContext } from './request.ts';
+import { apiRequest, isHttps, type ApiContext } from './request.ts';
 
 /** A file of known size that is to become an asset (protocol.md §11.1). */
 export interface NewAsset {
@@ -43,10 +44,12 @@ export interface CreatedAsset {
   readonly uploadUrls: readonly string[];
 }
 
-/** @throws DailiesError `unexpected_reply`, `captive_portal`, `insecure_url` */
+/** @throws DailiesError `unexpected_reply` (an upload URL that is not https among it), `captive_portal` */
 export function parseCreatedAsset(reply: HttpReply): CreatedAsset {
   const body = parseSuccess('the creation of the asset', finishedAssetReply, reply);
-  body.upload_urls.forEach(requireHttps);
+  if (!body.upload_urls.every(isHttps)) {
+    throw new DailiesError('unexpected_reply', 'Frame.io gave an upload URL that is not https:');
+  }
   return { assetId: body.id, uploadUrls: body.upload_urls };
 }
 

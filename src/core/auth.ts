@@ -1,4 +1,5 @@
 import {
+  ACCESS_TOKEN_LIFE_SECONDS,
   AUTH_ERROR_CODES,
   DEFAULT_POLL_INTERVAL_SECONDS,
   DEVICE_CODE_MAX_LIFE_SECONDS,
@@ -57,7 +58,8 @@ export function parseDeviceCode(reply: HttpReply): DeviceCode {
     deviceCode: body.device_code,
     userCode: body.user_code,
     lifeSeconds: Math.min(body.expires_in, DEVICE_CODE_MAX_LIFE_SECONDS),
-    intervalSeconds: body.interval ?? DEFAULT_POLL_INTERVAL_SECONDS,
+    // 0 would be a storm.
+    intervalSeconds: body.interval || DEFAULT_POLL_INTERVAL_SECONDS,
     deviceName: body.name ?? null,
     verificationUri: body.verification_uri ?? null,
     verificationUriComplete: body.verification_uri_complete ?? null,
@@ -104,7 +106,7 @@ export function parseTokenPair(reply: HttpReply): TokenPair {
   return {
     accessToken: body.access_token,
     refreshToken: body.refresh_token,
-    accessLifeSeconds: body.expires_in,
+    accessLifeSeconds: body.expires_in ?? ACCESS_TOKEN_LIFE_SECONDS,
   };
 }
 

@@ -58,7 +58,8 @@ const CATALOGUE = {
   file_too_large: ['operator', false, 'Frame.io takes files up to 5 TiB.'],
   not_a_file: ['operator', false, 'Only regular files can be uploaded.'],
   // Frame.io's answers
-  refused: ['theirs', false, 'Frame.io does not accept this file; its answer says why.'],
+  refused: ['theirs', false, 'Frame.io does not accept this; its answer says why.'],
+  unknown_operation: ['theirs', false, 'Report it to Frame.io support.'],
   usage_exceeded: ['theirs', true, 'The Frame.io account is full; make room there, then retry.'],
   forbidden: ['theirs', true, 'Ask the owner of the Frame.io account to allow this device.'],
   rate_limited: ['theirs', true, TRY_LATER],

@@ -1,4 +1,5 @@
 import { PATHS, healthReply, identityReply } from '../spec/index.ts';
+import { DailiesError } from './error.ts';
 import type { HttpReply, HttpRequest } from './http.ts';
 import { parseSuccess } from './reply.ts';
 import { apiRequest, type ApiContext } from './request.ts';
@@ -10,7 +11,10 @@ export function healthRequest(context: ApiContext): HttpRequest {
 
 /** @throws DailiesError `unexpected_reply`, `captive_portal` */
 export function parseHealth(reply: HttpReply): void {
-  parseSuccess('the health check', healthReply, reply);
+  const { ok, status } = parseSuccess('the health check', healthReply, reply);
+  if (ok === false || (status ?? 'ok') !== 'ok') {
+    throw new DailiesError('unexpected_reply', 'Frame.io says that it is not well');
+  }
 }
 
 /** Who am I, and in which project? Called after each pairing and refresh (protocol.md §8.3). */

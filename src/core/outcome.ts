@@ -1,7 +1,7 @@
 import { CHANNEL_PAUSED } from '../spec/index.ts';
 import type { ErrorCode } from './error.ts';
 import type { Exchange, HttpReply, NetworkFaultReason } from './http.ts';
-import { parseErrorBody, parseStorageError } from './reply.ts';
+import { isPage, parseErrorBody, parseStorageError } from './reply.ts';
 
 /** What the device was doing when the exchange went wrong. */
 export type Operation =
@@ -59,6 +59,9 @@ interface Facts {
   /** `error` of a simple body. */
   readonly error: string | null;
   readonly title: string | null;
+  readonly message: string | null;
+  /** A page for people came instead of an answer. */
+  readonly page: boolean;
   /** S3's `Code` and `Message`. */
   readonly storageCode: string | null;
   readonly storageMessage: string | null;
@@ -80,6 +83,11 @@ const error =
   (...codes: string[]) =>
   (facts: Facts) =>
     facts.error !== null && codes.includes(facts.error);
+/** A 409 has several meanings, told apart by its title or message (§12.3). */
+const conflict =
+  (word: string) =>
+  ({ status, title, message, error }: Facts) =>
+    status === 409 && [title, message, error].includes(word);
 const storage =
   (...codes: string[]) =>
   (facts: Facts) =>
@@ -106,6 +114,15 @@ const RULES: readonly Rule[] = [
     'retry',
     'unreachable',
     'The connection was lost: %s',
+  ),
+  // A page instead of an answer: a captive portal or proxy, also as 404 (§16.1). A 5xx page may come
+  // from the front of the real server.
+  row(
+    'all',
+    ({ page, status }) => page && status !== null && (status < 500 || status === 511),
+    'waitForNetwork',
+    'captive_portal',
+    'Something in between answers instead of Frame.io: %s',
   ),
 
   // Storage
@@ -163,7 +180,7 @@ const RULES: readonly Rule[] = [
 
   // Signing in
   row(
-    ['requestCode', 'pollToken', 'refreshToken', 'revoke'],
+    'api',
     error('invalid_client'),
     'stop',
     'wrong_client_secret',
@@ -185,7 +202,7 @@ const RULES: readonly Rule[] = [
   ),
   row('api', error('slow_down'), 'retry', 'rate_limited', 'Frame.io asked to slow down'),
   row(
-    'api',
+    ['identity', 'createAsset'],
     status(401),
     'refresh',
     'pairing_lost',
@@ -195,21 +212,21 @@ const RULES: readonly Rule[] = [
   // Assets
   row(
     ['createAsset'],
-    ({ status, title }) => status === 409 && title === CHANNEL_PAUSED,
+    conflict(CHANNEL_PAUSED),
     'skip',
     'paused',
     'The device was paused at Frame.io when this was recorded',
   ),
   row(
     ['createAsset'],
-    ({ status, title }) => status === 409 && title === 'slow_down',
+    conflict('slow_down'),
     'retry',
     'rate_limited',
     'Frame.io asked to slow down',
   ),
   row(
     ['createAsset'],
-    ({ status, title }) => status === 409 && title === 'invalid_client',
+    conflict('invalid_client'),
     'stop',
     'wrong_client_secret',
     'Frame.io does not know this client',
@@ -231,6 +248,13 @@ const RULES: readonly Rule[] = [
     'waitForNetwork',
     'captive_portal',
     'Something in between redirects to another place: %s',
+  ),
+  row(
+    ['createAsset'],
+    status(404),
+    'fail',
+    'unknown_operation',
+    'Frame.io does not know how to create this: %s',
   ),
   row(['createAsset'], between(400, 499), 'fail', 'refused', 'Frame.io refuses this file: %s'),
   row('api', between(400, 499), 'fail', 'refused', 'Frame.io refuses the request: %s'),
@@ -270,27 +294,31 @@ function appliesTo(on: Rule['on'], operation: Operation): boolean {
 }
 
 function factsOf(operation: Operation, exchange: Exchange): Facts {
-  const nothing = { error: null, title: null, storageCode: null, storageMessage: null };
+  const words = { error: null, title: null, message: null };
+  const nothing = { ...words, page: false, storageCode: null, storageMessage: null };
   if (exchange.kind === 'network') return { ...nothing, status: null, network: exchange.reason };
-  const facts = { ...nothing, status: exchange.status, network: null };
+  const facts = { ...nothing, status: exchange.status, network: null, page: isPage(exchange) };
   if (operation === 'putPart') {
     const { code, message } = parseStorageError(exchange);
     return { ...facts, storageCode: code, storageMessage: message };
   }
-  const { error, title } = parseErrorBody(exchange);
-  return { ...facts, error, title };
+  return { ...facts, ...parseErrorBody(exchange) };
 }
 
 function said(exchange: Exchange, facts: Facts): string {
   if (exchange.kind === 'network') return exchange.detail;
   const words = facts.error ?? facts.title ?? facts.storageCode;
-  return words === null ? `HTTP ${exchange.status}` : `HTTP ${exchange.status}, ${words}`;
+  // Names of errors only: a server's longer words could repeat what it was sent.
+  return words === null || !/^[A-Za-z][A-Za-z _]{1,40}$/.test(words)
+    ? `HTTP ${exchange.status}`
+    : `HTTP ${exchange.status}, ${words}`;
 }
 
 /** `Retry-After` in seconds (RFC 9110 10.2.3), else the rate limit's window (protocol.md §16.2). */
 function retryAfterMs(reply: HttpReply): number | null {
   const seconds = Number(reply.headers['retry-after'] ?? NaN);
-  if (Number.isFinite(seconds) && seconds >= 0) return Math.min(seconds, 3600) * 1000;
+  // Empty or 0 is no request to wait: the backoff decides, so that not all come back at once.
+  if (Number.isFinite(seconds) && seconds > 0) return Math.min(seconds, 3600) * 1000;
   const windowMs = Number(reply.headers['x-ratelimit-window'] ?? NaN);
   return reply.status === 429 && windowMs > 0 ? Math.min(windowMs, 3_600_000) : null;
 }

@@ -104,6 +104,8 @@ const fail = (code: ErrorCode, message: string): PairingStep =>
   step({ kind: 'failed', code, message }, { kind: 'abort' });
 const giveBack = ({ tokens }: { readonly tokens: TokenPair }): PairingStep =>
   step({ kind: 'cancelled' }, { kind: 'abort' }, { kind: 'giveBack', tokens });
+const giveBackLate = (state: PairingState, { tokens }: On<'tokensReceived'>): PairingStep =>
+  step(state, { kind: 'giveBack', tokens });
 const expire = (): PairingStep =>
   fail('code_expired', 'Nobody entered the code at Frame.io in time');
 
@@ -121,10 +123,10 @@ function show(code: DeviceCode, nowMs: number): PairingStep {
   );
 }
 
-/** Back to waiting for the next poll; the code's end wakes too. */
-function wait(state: Shown, nowMs: number, intervalMs = state.intervalMs): PairingStep {
-  const { code, expiresAtMs } = state;
-  const pollAtMs = nowMs + intervalMs;
+/** Back to waiting for the next poll, after `waitMs` this time; the code's end wakes too. */
+function wait(state: Shown, nowMs: number, waitMs = state.intervalMs): PairingStep {
+  const { code, expiresAtMs, intervalMs } = state;
+  const pollAtMs = nowMs + waitMs;
   return step(
     { kind: 'showing', code, expiresAtMs, intervalMs, pollAtMs },
     { kind: 'wakeAt', atMs: Math.min(pollAtMs, expiresAtMs) },
@@ -136,7 +138,11 @@ function answer(state: Of<'polling'>, event: On<'pollAnswered'>): PairingStep {
     case 'authorization_pending':
       return wait(state, event.nowMs);
     case 'slow_down':
-      return wait(state, event.nowMs, state.intervalMs + SLOW_DOWN_STEP_SECONDS * 1000);
+      // For good (RFC 8628 3.5), not only for the next poll.
+      return wait(
+        { ...state, intervalMs: state.intervalMs + SLOW_DOWN_STEP_SECONDS * 1000 },
+        event.nowMs,
+      );
     case 'expired_token':
     case 'invalid_grant':
     case 'access_denied':
@@ -144,7 +150,10 @@ function answer(state: Of<'polling'>, event: On<'pollAnswered'>): PairingStep {
     case 'invalid_client':
       return fail('wrong_client_secret', 'Frame.io does not know this client secret');
     case 'invalid_request':
-      return fail('refused', 'Frame.io refuses the request for tokens');
+      // §8.2: malformed or spent; either way only a new code can help.
+      return event.renew
+        ? request(event.nowMs)
+        : fail('refused', 'Frame.io refuses the request for tokens');
   }
 }
 
@@ -152,8 +161,9 @@ function codeFault(state: Of<'requesting'>, event: On<'codeFaulted'>): PairingSt
   const { outcome, nowMs, random, patienceMs } = event;
   const again = outcome.verdict === 'retry' || outcome.verdict === 'waitForNetwork';
   const code = outcome.code === 'paused' ? 'refused' : outcome.code;
-  if (!again || nowMs - state.sinceMs >= patienceMs) return fail(code, outcome.message);
   const waitMs = outcome.retryAfterMs ?? backoffMs(state.attempts, random, CODE_RETRY);
+  const patient = nowMs + waitMs - state.sinceMs < patienceMs;
+  if (!again || !patient) return fail(code, outcome.message);
   return step(
     { ...state, attempts: state.attempts + 1 },
     { kind: 'retryCodeAt', atMs: nowMs + waitMs },
@@ -188,7 +198,7 @@ const CODE_EVENTS = ['codeReceived', 'codeFaulted'] as const;
 const POLL_EVENTS = ['pollAnswered', 'pollFaulted', 'tokensReceived'] as const;
 const IDENTITY_EVENTS = ['identityReceived', 'identityFaulted'] as const;
 const ENDED = {
-  ...ignored(...CODE_EVENTS, ...POLL_EVENTS, ...IDENTITY_EVENTS),
+  ...ignored(...CODE_EVENTS, 'pollAnswered', 'pollFaulted', ...IDENTITY_EVENTS),
   ...ignored('started', 'timeReached', 'tokensSaved', 'deadlineReached', 'cancelled'),
 };
 
@@ -223,11 +233,11 @@ const TABLE: Table = {
   polling: {
     ...ignored(...CODE_EVENTS, ...IDENTITY_EVENTS, 'started', 'timeReached', 'tokensSaved'),
     pollAnswered: answer,
-    // RFC 8628 3.5: on a network fault back off and go on until the code expires.
+    // RFC 8628 3.5: on a network fault poll less often, and go on until the code expires.
     pollFaulted: (state, { outcome, nowMs }) =>
       outcome.verdict === 'stop'
         ? fail(outcome.code === 'paused' ? 'refused' : outcome.code, outcome.message)
-        : wait(state, nowMs, Math.max(state.intervalMs, outcome.retryAfterMs ?? 0)),
+        : wait(state, nowMs, Math.max(2 * state.intervalMs, outcome.retryAfterMs ?? 0)),
     tokensReceived: (_, { tokens }) =>
       step({ kind: 'saving', tokens }, { kind: 'saveTokens', tokens }),
     deadlineReached: expire,
@@ -251,9 +261,10 @@ const TABLE: Table = {
     identityFaulted: identityFault,
     cancelled: giveBack,
   },
-  paired: ENDED,
-  cancelled: ENDED,
-  failed: ENDED,
+  paired: { ...ENDED, ...ignored('tokensReceived') },
+  // Tokens that come late: what nobody waits for must not stay granted.
+  cancelled: { ...ENDED, tokensReceived: giveBackLate },
+  failed: { ...ENDED, tokensReceived: giveBackLate },
 };
 
 export const PAIRING_START: PairingState = { kind: 'idle' };

@@ -1,4 +1,4 @@
-import { ASSET_MAX_BYTES, PARTS_MAX_COUNT } from '../spec/index.ts';
+import { ASSET_MAX_BYTES, PARTS_MAX_COUNT, PART_MIN_BYTES } from '../spec/index.ts';
 
 /** A byte range of a file, sent by one PUT. */
 export interface PlannedPart {
@@ -21,7 +21,9 @@ export function wantedPartCount(sizeBytes: number): number {
     throw new RangeError(`not the size of an asset: ${sizeBytes}`);
   }
   const partBytes = Math.max(PREFERRED_PART_BYTES, Math.ceil(sizeBytes / PARTS_MAX_COUNT));
-  return Math.ceil(sizeBytes / partBytes);
+  // A file little larger than one part must not become two that are too small.
+  const most = Math.max(1, Math.floor(sizeBytes / PART_MIN_BYTES));
+  return Math.min(Math.ceil(sizeBytes / partBytes), most);
 }
 
 /**

@@ -22,6 +22,13 @@ export function parseSuccess<T>(operation: string, schema: Schema<T>, reply: Htt
     throw new DailiesError('unexpected_reply', `${operation} was answered with ${reply.status}`);
   }
   const json = jsonOf(reply);
+  // JSON that was cut off on its way, or nothing: Frame.io answered, but what is not known.
+  if (json === undefined && /^\s*([[{]|$)/.test(reply.body)) {
+    throw new DailiesError(
+      'unexpected_reply',
+      `Frame.io's reply to ${operation} is cut off or empty`,
+    );
+  }
   if (json === undefined) {
     throw new DailiesError(
       'captive_portal',
@@ -40,27 +47,29 @@ export function parseSuccess<T>(operation: string, schema: Schema<T>, reply: Htt
   return result.data;
 }
 
+/** A page for people, which Frame.io's API never sends: something in between answered. */
+export function isPage(reply: HttpReply): boolean {
+  return /^\s*<(!doctype\s+html|html|head|body)\b/i.test(reply.body);
+}
+
 /** What an error reply says, whichever of the two shapes it has (protocol.md §16.1). */
 export interface ErrorBody {
   /** `error` of the simple shape. */
   readonly error: string | null;
-  /** `errors[0].title`, else `message`, of the detailed shape. */
+  /** `errors[0].title` of the detailed shape, else its `message`. */
   readonly title: string | null;
-  readonly detail: string | null;
+  readonly message: string | null;
 }
 
 export function parseErrorBody(reply: HttpReply): ErrorBody {
   const json = jsonOf(reply);
   const simple = simpleError.safeParse(json);
-  if (simple.success) return { error: simple.data.error, title: null, detail: null };
+  if (simple.success) return { error: simple.data.error, title: null, message: null };
   const detailed = detailedError.safeParse(json);
-  if (!detailed.success) return { error: null, title: null, detail: null };
-  const first = detailed.data.errors?.[0];
-  return {
-    error: null,
-    title: first?.title ?? detailed.data.message ?? null,
-    detail: first?.detail ?? null,
-  };
+  if (!detailed.success) return { error: null, title: null, message: null };
+  const message = detailed.data.message ?? null;
+  const first = detailed.data.errors?.find((entry) => entry !== null);
+  return { error: null, title: first?.title ?? message, message };
 }
 
 /** `Code` and `Message` of S3's XML error, each null when absent. */

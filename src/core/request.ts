@@ -10,9 +10,14 @@ export interface ApiContext {
   readonly clientVersion: string;
 }
 
+/** `https:` and a host: the only URLs that are ever called. */
+export function isHttps(url: string): boolean {
+  return /^https:\/\/(\[[0-9a-f:.]+\]|[a-z0-9._~%-]+)(:\d+)?([/?#]|$)/i.test(url);
+}
+
 /** @throws DailiesError `insecure_url` for anything but `https:` (checklist: http.https-only). */
 export function requireHttps(url: string): string {
-  if (!/^https:\/\/[^/]/i.test(url)) {
+  if (!isHttps(url)) {
     throw new DailiesError('insecure_url', `Only https: is allowed, not ${describeUrl(url)}`);
   }
   return url;
@@ -20,7 +25,16 @@ export function requireHttps(url: string): string {
 
 /** A URL without what may be secret in it: user, password, query and fragment. */
 export function describeUrl(url: string): string {
-  return url.replace(/[?#].*$/s, '').replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*@/i, '$1');
+  const bare = url.replace(/[?#].*$/s, '');
+  // Whatever stands before an `@` of the host part may be a password, however the URL is written.
+  const [, scheme = '', rest = ''] =
+    /^(\s*[a-z][a-z0-9+.-]*:[/\\]*|\s*[/\\]*)(.*)$/is.exec(bare) ?? [];
+  const hostEnd = rest.search(/[/\\]/);
+  const host = hostEnd < 0 ? rest : rest.slice(0, hostEnd);
+  const bareHost = host.slice(host.lastIndexOf('@') + 1);
+  // What follows a colon is a port, or something that had better not be told.
+  const told = bareHost.startsWith('[') ? bareHost : bareHost.replace(/:(?!\d*$).*$/s, '');
+  return scheme + told + (hostEnd < 0 ? '' : rest.slice(hostEnd));
 }
 
 export function apiRequest(

@@ -19,17 +19,18 @@ export type TokenState =
   | { readonly kind: 'absent' }
   | {
       readonly kind: 'valid';
+      /** Once Frame.io has refused the access token it counts as run out: `accessExpiresAtMs` is 0. */
       readonly tokens: HeldTokens;
       /** Failed tries to renew since it fell due; the next is not before `renewNotBeforeMs`. */
       readonly attempts: number;
       readonly renewNotBeforeMs: number;
+      /** What the last try to renew met. */
+      readonly fault?: Outcome;
     }
   | {
       readonly kind: 'refreshing';
       readonly tokens: HeldTokens;
       readonly attempts: number;
-      /** False once Frame.io has refused the access token: it is not handed out again. */
-      readonly usable: boolean;
     }
   /** Renewed at Frame.io, on its way to the disk. */
   | { readonly kind: 'saving'; readonly tokens: HeldTokens; readonly attempts: number }
@@ -132,27 +133,34 @@ const denial = (code: 'not_paired' | 'pairing_lost', message: string): Outcome =
 });
 const NOT_PAIRED = denial('not_paired', 'The device is not paired');
 
-function refresh(state: Of<'valid'>, usable: boolean): TokenStep {
-  const { tokens, attempts } = state;
-  return step(
-    { kind: 'refreshing', tokens, attempts, usable },
-    { kind: 'refresh', refreshToken: tokens.refreshToken },
-  );
-}
+const isUsable = ({ accessExpiresAtMs }: HeldTokens, nowMs: number) => nowMs < accessExpiresAtMs;
+const refused = (tokens: HeldTokens): HeldTokens => ({ ...tokens, accessExpiresAtMs: 0 });
+const grant = ({ accessToken }: HeldTokens): TokenEffect => ({ kind: 'grant', accessToken });
 
-function need(state: Of<'valid'>, { nowMs }: On<'needed'>): TokenStep {
-  const due = nowMs >= renewAtMs(state.tokens) && nowMs >= state.renewNotBeforeMs;
-  const expired = nowMs >= state.tokens.accessExpiresAtMs;
-  if (due || expired) return refresh(state, !expired);
-  return step(state, { kind: 'grant', accessToken: state.tokens.accessToken });
-}
-
-function reject(state: Of<'valid'>, { accessToken }: On<'rejected'>): TokenStep {
-  // The call used an older token and another call has renewed it meanwhile: use the new one.
-  if (accessToken !== state.tokens.accessToken) {
-    return step(state, { kind: 'grant', accessToken: state.tokens.accessToken });
+/** The token if it is good, a renewal if that may be tried, else what the last try met. */
+function need(state: Of<'valid'>, { nowMs }: { readonly nowMs: number }): TokenStep {
+  const { tokens, attempts, renewNotBeforeMs } = state;
+  const usable = isUsable(tokens, nowMs);
+  if ((!usable || nowMs >= renewAtMs(tokens)) && nowMs >= renewNotBeforeMs) {
+    const { refreshToken } = tokens;
+    return step({ kind: 'refreshing', tokens, attempts }, { kind: 'refresh', refreshToken });
   }
-  return refresh(state, false);
+  if (usable) return step(state, grant(tokens));
+  return step(state, { kind: 'deny', outcome: state.fault ?? NOT_PAIRED });
+}
+
+/** The call may have used an older token, which another call has renewed meanwhile: then go on. */
+function reject(state: Of<'valid'>, event: On<'rejected'>): TokenStep {
+  const isCurrent = event.accessToken === state.tokens.accessToken;
+  return need(isCurrent ? { ...state, tokens: refused(state.tokens) } : state, event);
+}
+
+function rejectWhileRefreshing(
+  state: Of<'refreshing'>,
+  { accessToken }: On<'rejected'>,
+): TokenStep {
+  const { tokens } = state;
+  return step(accessToken === tokens.accessToken ? { ...state, tokens: refused(tokens) } : state);
 }
 
 function refreshFault(state: Of<'refreshing'>, event: On<'refreshFaulted'>): TokenStep {
@@ -161,32 +169,62 @@ function refreshFault(state: Of<'refreshing'>, event: On<'refreshFaulted'>): Tok
     return step(
       { kind: 'lost', message: outcome.message },
       { kind: 'recordLoss', message: outcome.message },
-      { kind: 'deny', outcome },
+      { kind: 'deny', outcome: { ...outcome, mayHaveBeenDone: false } },
     );
   }
-  const attempts = state.attempts + 1;
+  const { tokens } = state;
   const waitMs = outcome.retryAfterMs ?? backoffMs(state.attempts, random);
-  const usable = state.usable && nowMs < state.tokens.accessExpiresAtMs;
-  // An unusable token is kept as one that has expired, so that the next need refreshes again.
-  const tokens = usable ? state.tokens : { ...state.tokens, accessExpiresAtMs: 0 };
+  const fault = forTheCall(outcome);
   return step(
-    { kind: 'valid', tokens, attempts, renewNotBeforeMs: nowMs + waitMs },
-    usable ? { kind: 'grant', accessToken: tokens.accessToken } : { kind: 'deny', outcome },
+    {
+      kind: 'valid',
+      tokens,
+      attempts: state.attempts + 1,
+      renewNotBeforeMs: nowMs + waitMs,
+      fault,
+    },
+    isUsable(tokens, nowMs) ? grant(tokens) : { kind: 'deny', outcome: fault },
   );
 }
 
-/** While the first try to save is under way calls wait for it; after it has failed they need not. */
-function useUnsaved(state: Of<'saving'>): TokenStep {
-  if (state.attempts === 0) return step(state);
-  return step(state, { kind: 'grant', accessToken: state.tokens.accessToken });
+/**
+ * A renewal's fault as its waiting calls see it. They were never sent, and one odd answer to a renewal
+ * must not fail every file of a queue for good.
+ */
+function forTheCall(outcome: Outcome): Outcome {
+  const { verdict } = outcome;
+  const lasting = verdict === 'waitForNetwork' || verdict === 'stop';
+  return { ...outcome, verdict: lasting ? verdict : 'retry', mayHaveBeenDone: false };
 }
+
+/** While the first try to save is under way calls wait for it; after it has failed they need not. */
+function useUnsaved(state: Of<'saving'>, { nowMs }: { readonly nowMs: number }): TokenStep {
+  const { tokens, attempts } = state;
+  if (attempts === 0) return step(state);
+  if (isUsable(tokens, nowMs)) return step(state, grant(tokens));
+  return step(state, { kind: 'deny', outcome: NOT_KEPT });
+}
+
+function rejectUnsaved(state: Of<'saving'>, event: On<'rejected'>): TokenStep {
+  const isCurrent = event.accessToken === state.tokens.accessToken;
+  return useUnsaved(isCurrent ? { ...state, tokens: refused(state.tokens) } : state, event);
+}
+
+/** Renewing again before the first pair is kept could lose both. */
+const NOT_KEPT: Outcome = {
+  verdict: 'retry',
+  code: 'disk_full',
+  message: 'The renewed tokens cannot be kept on the disk of the state dir',
+  retryAfterMs: null,
+  mayHaveBeenDone: false,
+};
 
 const TABLE: Table = {
   absent: {
-    ...ignored('rejected', 'refreshed', 'refreshFaulted', 'saved', 'saveFaulted'),
-    ...ignored('disowned', 'wiped'),
+    ...ignored('refreshed', 'refreshFaulted', 'saved', 'saveFaulted', 'disowned', 'wiped'),
     adopted: adopt,
     needed: (state) => step(state, { kind: 'deny', outcome: NOT_PAIRED }),
+    rejected: (state) => step(state, { kind: 'deny', outcome: NOT_PAIRED }),
   },
   valid: {
     ...ignored('refreshed', 'refreshFaulted', 'saved', 'saveFaulted'),
@@ -198,8 +236,9 @@ const TABLE: Table = {
   },
   refreshing: {
     // A call that comes now waits for the same refresh.
-    ...ignored('needed', 'rejected', 'saved', 'saveFaulted'),
+    ...ignored('needed', 'saved', 'saveFaulted'),
     adopted: adopt,
+    rejected: rejectWhileRefreshing,
     refreshed: (_, { pair, nowMs }) => {
       const tokens = holdTokens(pair, nowMs);
       return step({ kind: 'saving', tokens, attempts: 0 }, { kind: 'save', tokens, atMs: nowMs });
@@ -212,19 +251,18 @@ const TABLE: Table = {
     ...ignored('refreshed', 'refreshFaulted'),
     adopted: adopt,
     needed: useUnsaved,
-    rejected: useUnsaved,
+    rejected: rejectUnsaved,
+    // Refused while it was not kept yet: nobody waits any more, and the next call renews it.
     saved: ({ tokens }) =>
-      step(
-        valid(tokens),
-        { kind: 'grant', accessToken: tokens.accessToken },
-        { kind: 'readIdentity' },
-      ),
+      tokens.accessExpiresAtMs === 0
+        ? step(valid(tokens))
+        : step(valid(tokens), grant(tokens), { kind: 'readIdentity' }),
     // A full disk: the old pair is dead and the new one exists only here. Use it rather than lose the
     // pairing, and go on trying to keep it.
     saveFaulted: ({ tokens, attempts }, { nowMs, random }) =>
       step(
         { kind: 'saving', tokens, attempts: attempts + 1 },
-        { kind: 'grant', accessToken: tokens.accessToken },
+        isUsable(tokens, nowMs) ? grant(tokens) : { kind: 'deny', outcome: NOT_KEPT },
         { kind: 'save', tokens, atMs: nowMs + backoffMs(attempts, random) },
       ),
     disowned: lose,

@@ -35,7 +35,7 @@ async function makeWorld() {
   const keeper = new TokenKeeper({ account, http, context: CONTEXT, clock, onLost });
   const call = async () =>
     keeper.call(
-      'health',
+      'createAsset',
       (accessToken) => ({
         method: 'GET',
         url: 'https://api.example/x',

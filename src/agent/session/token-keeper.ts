@@ -132,6 +132,8 @@ export class TokenKeeper {
     try {
       const request = tokenByRefreshRequest(context, await account.credentials(), refreshToken);
       const result = readExchange('refreshToken', await http.send(request), parseTokenPair);
+      // Paired anew or wiped meanwhile: this answer is about tokens that are no longer ours.
+      if (!this.#isRefreshing(refreshToken)) return;
       if (result.ok) {
         this.#dispatch({ type: 'refreshed', pair: result.value, nowMs: clock.now() });
         return;
@@ -144,8 +146,15 @@ export class TokenKeeper {
     this.#dispatch({ type: 'refreshFaulted', outcome, nowMs: clock.now(), random });
   }
 
+  #isRefreshing(refreshToken: string): boolean {
+    return this.#state.kind === 'refreshing' && this.#state.tokens.refreshToken === refreshToken;
+  }
+
   async #save({ tokens }: Extract<TokenEffect, { kind: 'save' }>): Promise<void> {
     const { account, clock } = this.#options;
+    // Wiped or adopted meanwhile: what was to be kept is no longer ours.
+    if (this.#state.kind !== 'saving' || this.#state.tokens.refreshToken !== tokens.refreshToken)
+      return;
     try {
       await account.updatePairing((pairing) => ({
         kind: 'paired',

@@ -1,4 +1,4 @@
-import { createDevice, type CreateDeviceOptions } from '../../agent/index.ts';
+import { createDevice, type CreateDeviceOptions, type Unpaired } from '../../agent/index.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Printer } from '../print/printer.ts';
 
@@ -10,14 +10,23 @@ export async function unpair(
   const device = await createDevice(configuration);
   try {
     const result = await device.unpair();
-    const revoked = result.kind === 'revoked';
-    const message = revoked
-      ? 'Unpaired: revoked at Frame.io and wiped here.'
-      : `Unpaired here, but Frame.io could not be told (${result.why}). ` +
-        'Choose Forget Device there: C2C Connections.';
-    printer.event({ type: 'unpaired', revoked, message });
+    printer.event({ type: 'unpaired', revoked: result.kind === 'revoked', message: words(result) });
     return EXIT.done;
   } finally {
     await device.close();
+  }
+}
+
+function words(result: Unpaired): string {
+  switch (result.kind) {
+    case 'revoked':
+      return 'Unpaired: revoked at Frame.io and wiped here.';
+    case 'endedBefore':
+      return 'Unpaired: wiped here. Frame.io had ended the pairing before.';
+    case 'wipedOnly':
+      return (
+        `Unpaired here, but Frame.io could not be told (${result.why}). ` +
+        'Choose Forget Device there: C2C Connections.'
+      );
   }
 }

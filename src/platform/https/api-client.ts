@@ -1,6 +1,7 @@
 import { Agent, FormData, request } from 'undici';
 import {
-  requireHttps,
+  describeUrl,
+  isHttps,
   type Cancellation,
   type Exchange,
   type HttpPort,
@@ -34,7 +35,11 @@ export class ApiClient implements HttpPort {
   }
 
   async send(call: HttpRequest, cancel?: Cancellation): Promise<Exchange> {
-    const url = new URL(requireHttps(call.url));
+    if (!isHttps(call.url) || !URL.canParse(call.url)) {
+      const detail = `${describeUrl(call.url)} is no https: URL that can be called`;
+      return { kind: 'network', reason: 'other', detail };
+    }
+    const url = new URL(call.url);
     try {
       const { statusCode, headers, body } = await request(url, {
         method: call.method,

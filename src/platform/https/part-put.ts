@@ -66,6 +66,9 @@ export class PartPut {
   }
 
   async run(): Promise<PartResult> {
+    if (!URL.canParse(this.#part.url)) {
+      return { kind: 'network', reason: 'other', detail: 'the upload URL is no URL' };
+    }
     const url = new URL(this.#part.url);
     let file: FileHandle | null = null;
     const abort = () => this.#request?.destroy();

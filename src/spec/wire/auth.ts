@@ -41,7 +41,8 @@ export const tokenByRefreshRequest = z.strictObject({
 
 export const tokenReply = z.looseObject({
   access_token: text,
-  expires_in: z.number().positive(),
+  /** 28800 when absent: a rotated pair must not be thrown away for want of a documented number. */
+  expires_in: z.number().positive().nullish(),
   refresh_token: text,
   token_type: z.string().nullish(),
 });

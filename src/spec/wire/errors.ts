@@ -3,17 +3,10 @@ import { z } from 'zod';
 /** The two shapes of an API error (protocol.md §16.1). Bodies may also be no JSON at all. */
 export const simpleError = z.looseObject({ error: z.string() });
 
+/** Numbers may come as text, entries as null: only title and message are ever relied on. */
 export const detailedError = z.looseObject({
-  code: z.number().nullish(),
   errors: z
-    .array(
-      z.looseObject({
-        code: z.number().nullish(),
-        detail: z.string().nullish(),
-        status: z.number().nullish(),
-        title: z.string().nullish(),
-      }),
-    )
+    .array(z.looseObject({ detail: z.string().nullish(), title: z.string().nullish() }).nullable())
     .nullish(),
   message: z.string().nullish(),
 });

@@ -7,7 +7,7 @@ export const identityReply = z.looseObject({
   name: z.string().nullish(),
   status: z.string().nullish(),
   project_id: z.string().nullish(),
-  project: z.looseObject({ id: z.string(), name: z.string().nullish() }).nullish(),
+  project: z.looseObject({ id: z.string().nullish(), name: z.string().nullish() }).nullish(),
   timezone: z.string().nullish(),
   authorization: z
     .looseObject({
@@ -18,8 +18,8 @@ export const identityReply = z.looseObject({
   channels: z
     .array(
       z.looseObject({
-        id: z.string(),
-        external_index: z.number().nullish(),
+        id: z.string().nullish(),
+        external_index: z.union([z.number(), z.string()]).nullish(),
         name: z.string().nullish(),
       }),
     )

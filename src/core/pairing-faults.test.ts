@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import type { DeviceCode, TokenPair } from './auth.ts';
+import type { Identity } from './identity.ts';
+import type { Outcome, Verdict } from './outcome.ts';
+import {
+  PAIRING_START,
+  transitionPairing,
+  type PairingEvent,
+  type PairingStep,
+} from './pairing.ts';
+
+const CODE: DeviceCode = {
+  deviceCode: 'dc-1',
+  userCode: '001234',
+  lifeSeconds: 120,
+  intervalSeconds: 5,
+  deviceName: 'Cart A',
+  verificationUri: null,
+  verificationUriComplete: null,
+};
+const TOKENS: TokenPair = { accessToken: 'at-1', refreshToken: 'rt-1', accessLifeSeconds: 28_800 };
+const IDENTITY: Identity = {
+  deviceId: 'd',
+  deviceName: 'Cart A',
+  projectId: 'p',
+  projectName: 'Salt & Ash',
+  userName: 'Ida',
+  paused: false,
+  timezone: 'Europe/Berlin',
+  authorizationEndsAtMs: null,
+};
+const SECOND = 1000;
+
+const outcome = (verdict: Verdict, code: Outcome['code'], retryAfterMs: number | null = null) => ({
+  verdict,
+  code,
+  message: `It was ${code}`,
+  retryAfterMs,
+  mayHaveBeenDone: false,
+});
+const LOST = outcome('retry', 'unreachable');
+const OFFLINE = outcome('waitForNetwork', 'unreachable');
+
+/** What the last event of a conversation leads to. */
+function after(...events: readonly PairingEvent[]): PairingStep {
+  let step: PairingStep = { state: PAIRING_START, effects: [] };
+  for (const event of events) step = transitionPairing(step.state, event);
+  return step;
+}
+const started: PairingEvent = { type: 'started', nowMs: 0 };
+const received = (nowMs = 0, code = CODE): PairingEvent => ({ type: 'codeReceived', code, nowMs });
+const woken = (nowMs: number, renew = true): PairingEvent => ({
+  type: 'timeReached',
+  nowMs,
+  renew,
+});
+const answered = (
+  error: Extract<PairingEvent, { type: 'pollAnswered' }>['error'],
+  nowMs: number,
+  renew = true,
+): PairingEvent => ({ type: 'pollAnswered', error, nowMs, renew });
+const pollFaulted = (outcome: Outcome, nowMs: number): PairingEvent => ({
+  type: 'pollFaulted',
+  outcome,
+  nowMs,
+});
+const codeFaulted = (outcome: Outcome, nowMs: number, random = 0.5): PairingEvent => ({
+  type: 'codeFaulted',
+  outcome,
+  nowMs,
+  random,
+  patienceMs: 10 * SECOND,
+});
+const granted: PairingEvent = { type: 'tokensReceived', tokens: TOKENS };
+const saved: PairingEvent = { type: 'tokensSaved' };
+const named: PairingEvent = { type: 'identityReceived', identity: IDENTITY };
+const polling = [started, received(), woken(5 * SECOND)];
+const identifying = [...polling, granted, saved];
+
+describe('asking for a code', () => {
+  it('is tried again with backoff while patience lasts', () => {
+    const once = [started, codeFaulted(OFFLINE, 0)];
+    expect(after(...once).effects).toEqual([{ kind: 'retryCodeAt', atMs: 250 }]);
+    expect(after(...once, codeFaulted(OFFLINE, 250)).effects).toEqual([
+      { kind: 'retryCodeAt', atMs: 750 },
+    ]);
+    expect(after(...once, codeFaulted(OFFLINE, 10 * SECOND)).state).toEqual({
+      kind: 'failed',
+      code: 'unreachable',
+      message: 'It was unreachable',
+    });
+  });
+
+  it('fails at once over what no repetition mends', () => {
+    const refused = after(started, codeFaulted(outcome('fail', 'refused'), 0));
+    expect(refused).toMatchObject({ state: { code: 'refused' }, effects: [{ kind: 'abort' }] });
+  });
+
+  it('waits as long as the server says', () => {
+    const busy = after(started, codeFaulted(outcome('retry', 'rate_limited', 3000), 0));
+    expect(busy.effects).toEqual([{ kind: 'retryCodeAt', atMs: 3000 }]);
+  });
+
+  it('does not wait in silence for longer than its patience', () => {
+    const busy = after(started, codeFaulted(outcome('retry', 'rate_limited', 3_600_000), 0));
+    expect(busy.state).toMatchObject({ kind: 'failed', code: 'rate_limited' });
+  });
+});
+
+describe('a poll without an answer', () => {
+  it('does not end the pairing while the code lives', () => {
+    for (const fault of [LOST, OFFLINE, outcome('fail', 'unexpected_reply')]) {
+      expect(after(...polling, pollFaulted(fault, 40 * SECOND)).state.kind).toBe('showing');
+    }
+    const dead = [...polling, pollFaulted(OFFLINE, 119 * SECOND), woken(120 * SECOND)];
+    expect(after(...dead).state.kind).toBe('requesting');
+  });
+
+  // RFC 8628 3.5: a client MUST reduce its polling frequency after a connection timeout.
+  it('is followed by a longer wait than the interval when the connection timed out', () => {
+    const { state } = after(...polling, pollFaulted(LOST, 10 * SECOND));
+    expect(state).toMatchObject({ kind: 'showing' });
+    expect(state.kind === 'showing' ? state.pollAtMs : 0).toBeGreaterThan(15 * SECOND);
+  });
+
+  const busy = [...polling, pollFaulted(outcome('retry', 'frameio_error', 30_000), 5 * SECOND)];
+
+  it('is followed by the wait the server asked for', () => {
+    expect(after(...busy).effects).toEqual([{ kind: 'wakeAt', atMs: 35 * SECOND }]);
+  });
+
+  it('does not stretch the interval of all later polls by that wait', () => {
+    const then = [...busy, woken(35 * SECOND), answered('authorization_pending', 36 * SECOND)];
+    expect(after(...then).effects).toEqual([{ kind: 'wakeAt', atMs: 41 * SECOND }]);
+  });
+});
+
+describe('asking who the device is', () => {
+  const faulted = (outcome: Outcome): PairingEvent => ({
+    type: 'identityFaulted',
+    outcome,
+    nowMs: 0,
+    random: 0.5,
+  });
+
+  it('goes on until the network is back: the tokens are safe', () => {
+    const lost = [...identifying, faulted(OFFLINE)];
+    const again = { kind: 'readIdentityAt', atMs: 250, accessToken: 'at-1' };
+    expect(after(...lost).effects).toEqual([again]);
+    expect(after(...lost, faulted(LOST)).effects).toEqual([{ ...again, atMs: 500 }]);
+    expect(after(...lost, named).state.kind).toBe('paired');
+  });
+
+  it('gives the tokens back when Frame.io does not know the device', () => {
+    expect(after(...identifying, faulted(outcome('refresh', 'pairing_lost')))).toEqual({
+      state: { kind: 'failed', code: 'pairing_lost', message: 'It was pairing_lost' },
+      effects: [{ kind: 'abort' }, { kind: 'giveBack', tokens: TOKENS }],
+    });
+  });
+});
