@@ -90,8 +90,9 @@ function installPrograms() {
   }
   say(`installing ${packages.join(', ')} (once)`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  run('apt-get', ['update', '-qq'], env);
-  run('apt-get', command.split(' ').slice(1).concat('-qq'), env);
+  // Hundreds of lines of unpacking tell nobody anything; what goes wrong is on standard error.
+  run('apt-get', ['update', '-qq'], env, 'ignore');
+  run('apt-get', command.split(' ').slice(1).concat('-qq'), env, 'ignore');
 }
 
 function onPath(program) {
@@ -114,9 +115,9 @@ function read(path) {
 }
 
 /** Standard output belongs to the command that follows; what is done here is told beside it. */
-function run(command, args, env = process.env) {
+function run(command, args, env = process.env, output = 2) {
   const shell = process.platform === 'win32';
-  const { status, error } = spawnSync(command, args, { stdio: ['ignore', 2, 2], env, shell });
+  const { status, error } = spawnSync(command, args, { stdio: ['ignore', output, 2], env, shell });
   if (error !== undefined) fail(`${command} could not be started: ${error.message}`);
   if (status !== 0) fail(`${command} ${args.join(' ')} failed with exit code ${status}.`);
 }
