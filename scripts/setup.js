@@ -58,6 +58,8 @@ function build() {
   const wanted = digest(sources());
   if (read(stamp) === wanted) return;
   say('building');
+  // From nothing: what a deleted source once became must not be run, tested or packed.
+  fs.rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
   const node = fs.existsSync(join(BIN, 'node')) ? join(BIN, 'node') : process.execPath;
   run(node, [join(MODULES, 'typescript', 'bin', 'tsc'), '-b']);
   run(node, [join(MODULES, 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn']);

@@ -27,7 +27,9 @@ test('the package holds what is needed to run, and neither tests nor a Node.js',
       'dist/web/index.html',
     ]),
   );
-  expect(paths.filter((path) => /\.test\.|\/(testing|fixtures)\/|\.tsbuildinfo|-types\//.test(path))).toEqual([]);
+  expect(
+    paths.filter((path) => /\.test\.|\/(testing|fixtures)\/|\.tsbuildinfo|-types\//.test(path)),
+  ).toEqual([]);
   const file = join(folder.path, tarball.filename);
   const manifest = execFileSync('tar', ['-xzOf', file, 'package/package.json'], {
     encoding: 'utf8',
