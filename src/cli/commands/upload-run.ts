@@ -26,11 +26,6 @@ export class UploadRun {
     this.#waitOffline = options.waitOffline;
   }
 
-  /** Files taken in so far, those included that failed at once. */
-  get count(): number {
-    return this.#expected.size;
-  }
-
   get interrupted(): boolean {
     return this.#interrupted;
   }

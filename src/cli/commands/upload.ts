@@ -23,15 +23,29 @@ export async function upload(
   options: UploadOptions,
   printer: Printer,
 ): Promise<number> {
+  await requireSomething(paths);
   const device = await createDevice({ ...configuration, scope: 'asked' });
+  try {
+    if (device.pairingState === 'unpaired') {
+      throw new DailiesError('not_paired', 'This device is not paired');
+    }
+    return await run(device, paths, options, printer);
+  } finally {
+    await device.close();
+  }
+}
+
+async function run(
+  device: Device,
+  paths: readonly string[],
+  options: UploadOptions,
+  printer: Printer,
+): Promise<number> {
   const run = new UploadRun({ waitOffline: options.waitOffline === true });
   const stopListening = onInterrupt(() => run.interrupt());
   const show = await followUploads(device, printer);
   const unsubscribe = device.on((event: DeviceEvent) => run.hear(event));
   try {
-    if (device.pairingState === 'unpaired') {
-      throw new DailiesError('not_paired', 'This device is not paired');
-    }
     await enqueue(device, paths, run, (event) => show.event(event));
     device.start();
     const end = await run.ended();
@@ -48,11 +62,20 @@ export async function upload(
     unsubscribe();
     await show.close();
     stopListening();
-    await device.close();
   }
 }
 
-/** @throws DailiesError `no_such_file` when nothing of what was named can be uploaded */
+/** @throws DailiesError `no_such_file` when there is no file at any of the paths */
+async function requireSomething(paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    for await (const file of walkFiles(path)) {
+      if (file.kind === 'file' || file.fault.code !== 'file_vanished') return;
+    }
+  }
+  throw new DailiesError('no_such_file', `There is no file to upload at ${paths[0] ?? ''}`);
+}
+
+/** Queues what there is; a path without a file fails alone. */
 async function enqueue(
   device: Device,
   paths: readonly string[],
@@ -72,10 +95,6 @@ async function enqueue(
       await enqueueOne(device, file, run, emit);
     }
     if (found === 0 && !missing.includes(path)) missing.push(path);
-  }
-  if (run.count === 0) {
-    const [first = ''] = missing;
-    throw new DailiesError('no_such_file', `There is no file to upload at ${first}`);
   }
   for (const path of missing) {
     const message = `There is no file to upload at ${path}`;

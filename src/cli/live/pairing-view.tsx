@@ -28,14 +28,12 @@ export function PairingView({
         {code.deviceName !== null && <Text>{`     ${visible(code.deviceName)}`}</Text>}
         <Text dimColor>{`     valid for ${duration(leftSeconds)}`}</Text>
       </Box>
-      <Text>
-        {' '}
-        At Frame.io: C2C Connections → + New C2C Connection → the code → Authorize → Finish
-      </Text>
+      <Text> At Frame.io: C2C Connections → + New C2C Connection</Text>
+      <Text> → enter the code → Authorize → Finish</Text>
       {link !== null && <Text>{` Or open ${link}`}</Text>}
       {showQr && code.verificationUriComplete !== null && (
         <Box marginTop={1} marginLeft={2}>
-          <Text>{renderUnicodeCompact(code.verificationUriComplete, { border: 1 })}</Text>
+          <Text>{renderUnicodeCompact(code.verificationUriComplete, { border: 2 })}</Text>
         </Box>
       )}
     </Box>
