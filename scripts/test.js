@@ -40,7 +40,8 @@ function runTests() {
   const folder = mkdtempSync(join(tmpdir(), 'dailies-results-'));
   const file = join(folder, 'results.json');
   // Set-up has seen to it that ffmpeg is there: tests that need it must not pass it over.
-  const env = { ...process.env, DAILIES_TESTS_HAVE_FFMPEG: '1' };
+  const plain = process.stdout.isTTY ? {} : { NO_COLOR: '1' };
+  const env = { ...process.env, ...plain, DAILIES_TESTS_HAVE_FFMPEG: '1' };
   const args = ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`];
   const { status } = spawnSync('vitest', args, { stdio: 'inherit', env });
   try {

@@ -60,6 +60,7 @@ export async function createDevice(options: CreateDeviceOptions = {}): Promise<D
       context: { apiUrl, clientVersion: packageVersion() },
       lanes: options.lanes ?? 4,
       scope: options.scope ?? 'all',
+      owned: stateDir.owned,
       onClose: async () => {
         transfer.close();
         await http.close();

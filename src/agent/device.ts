@@ -37,6 +37,8 @@ export interface DeviceParts {
   readonly context: ApiContext;
   readonly lanes: number;
   readonly scope: 'all' | 'asked';
+  /** False: another process owns the state dir, and nothing here may be changed. */
+  readonly owned: boolean;
   /** Closes what was opened for this device. */
   readonly onClose: () => Promise<void>;
 }
@@ -100,6 +102,7 @@ export class Device {
   start(): void {
     const { pairing } = this.#parts.account;
     if (pairing.kind === 'lost') this.#engine.hold('pairingLost', 'pairing_lost', pairing.message);
+    void this.#learnIdentity();
     this.#engine.start();
   }
 
@@ -192,6 +195,7 @@ export class Device {
    */
   async snapshot(options: { probe: boolean }): Promise<Snapshot> {
     const { account, store, http, context, clock } = this.#parts;
+    if (options.probe) await this.#learnIdentity();
     if (options.probe || this.#report === null || this.#reportIsOld()) {
       this.#report = await checkNetwork(http, context, clock);
     }
@@ -204,8 +208,18 @@ export class Device {
       live: this.#engine.live(),
       bytesPerSecond: this.#engine.bytesPerSecond(),
       holds: this.#engine.holds(),
+      deadAssets: (await store.deadAssets()).length,
       watch: [...this.#watches.values()].map(({ state }) => state),
     });
+  }
+
+  /** A pairing that was cut off between its tokens and its first `devices/me` is finished now. */
+  async #learnIdentity(): Promise<void> {
+    const { account, owned } = this.#parts;
+    const { pairing } = account;
+    if (owned && pairing.kind === 'paired' && pairing.identity === null) {
+      await this.#keeper.readIdentity();
+    }
   }
 
   #reportIsOld(): boolean {

@@ -14,6 +14,7 @@ export interface SnapshotFacts {
   readonly bytesPerSecond: number;
   readonly holds: readonly Hold[];
   readonly watch: readonly WatchedFolder[];
+  readonly deadAssets: number;
 }
 
 /** Everything a person wants to know at a glance, as the contract has it. */
@@ -61,6 +62,7 @@ export function makeSnapshot(facts: SnapshotFacts): Snapshot {
     },
     current: live.map((upload) => ({ ...upload, mode: 'finished' })),
     watch: facts.watch,
+    unfinishedAssets: facts.deadAssets,
     holds: holds.map(({ reason, message }) => ({ reason, message })),
   };
 }

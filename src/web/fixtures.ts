@@ -18,6 +18,7 @@ export function snapshotWith(changes: Partial<Snapshot> = {}): Snapshot {
     uploads: uploadsWith(),
     current: [],
     watch: [],
+    unfinishedAssets: 0,
     holds: [],
     ...changes,
   };

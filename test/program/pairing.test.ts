@@ -116,6 +116,25 @@ describe('dailies pair, unpair and status, as processes', () => {
     expect((await stage.run('status')).events[0]).toMatchObject({ auth: { state: 'unpaired' } });
   });
 
+  test('killed at the moment of approval, the pairing is whole the next time', async () => {
+    const { faults } = stage.frameio.control;
+    faults.enable('stall', { ms: 30_000, phase: 'before', path: '/v2/devices/me' });
+    stage.frameio.control.authorizeEveryCode();
+    const program = stage.start('pair');
+    await new Promise<void>((resolve) => {
+      stage.frameio.control.onEvent((event) => {
+        if (event.type === 'faultHit' && event.fault === 'stall') resolve();
+      });
+    });
+    program.kill('SIGKILL');
+    await program.ended();
+    faults.disable('stall');
+    expect((await stage.run('status')).events[0]).toMatchObject({
+      auth: { state: 'paired' },
+      project: { name: 'Demo Project' },
+    });
+  });
+
   test('a wrong client secret is a configuration fault in plain words, exit 2', async () => {
     stage.env['DAILIES_CLIENT_SECRET'] = 'not-it';
     const { code, events, stdout, stderr } = await stage.run('pair');

@@ -42,6 +42,8 @@ export interface Snapshot {
   };
   readonly current: readonly CurrentUpload[];
   readonly watch: readonly WatchedFolder[];
+  /** Assets at Frame.io that this device began and can never complete, nor delete (it may not). */
+  readonly unfinishedAssets: number;
   /** Why the queue does not move, in words; empty when it may. */
   readonly holds: readonly { readonly reason: string; readonly message: string }[];
 }

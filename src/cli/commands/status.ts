@@ -51,6 +51,11 @@ export function statusWords(snapshot: Snapshot): string {
   if (clock.skewSeconds !== null && Math.abs(clock.skewSeconds) > 60) {
     lines.push(`Clock      differs from Frame.io's by ${duration(Math.abs(clock.skewSeconds))}`);
   }
+  if (snapshot.unfinishedAssets > 0) {
+    lines.push(
+      `Unfinished ${snapshot.unfinishedAssets} asset(s) at Frame.io that can never be completed; delete them there`,
+    );
+  }
   for (const upload of current) {
     const { path, sentBytes, totalBytes, why } = upload;
     lines.push(

@@ -88,6 +88,12 @@ describe('notices', () => {
     expect(render(<Notices snapshot={snapshot} />).text).toContain('2 h behind');
   });
 
+  test('speak of what stays unfinished at Frame.io', () => {
+    const { text } = render(<Notices snapshot={snapshotWith({ unfinishedAssets: 2 })} />);
+    expect(text).toContain('2 files can never be completed.');
+    expect(text).toContain('delete them there');
+  });
+
   test('are absent when all is well', () => {
     expect(render(<Notices snapshot={snapshotWith()} />).html).toBe('');
   });

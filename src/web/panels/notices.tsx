@@ -2,14 +2,14 @@ import type { ReactNode } from 'react';
 import type { Snapshot } from '../../agent/contract/index.ts';
 import { clockWarning, holdAdvice } from '../advice.ts';
 import { sentence } from '../badge.ts';
-import { formatDuration } from '../format.ts';
+import { formatDuration, formatFiles } from '../format.ts';
 import { Words } from '../words.tsx';
 
 /** Why the queue does not move, and what else a person should see to. Nothing when all is well. */
 export function Notices({ snapshot }: { readonly snapshot: Snapshot }): ReactNode {
-  const { holds, clock } = snapshot;
+  const { holds, clock, unfinishedAssets } = snapshot;
   const warning = clockWarning(clock.skewSeconds, formatDuration);
-  if (holds.length === 0 && warning === null) return null;
+  if (holds.length === 0 && warning === null && unfinishedAssets === 0) return null;
   return (
     <section className="notice notice-warn" aria-label="What needs attention">
       {holds.length > 0 && (
@@ -33,6 +33,15 @@ export function Notices({ snapshot }: { readonly snapshot: Snapshot }): ReactNod
           <p>
             <strong>{warning}</strong> Let it be set from the network: a wrong clock makes pairing
             and uploads fail and files clips under the wrong day.
+          </p>
+        </>
+      )}
+      {unfinishedAssets > 0 && (
+        <>
+          <h2>Unfinished at Frame.io</h2>
+          <p>
+            <strong>{`${formatFiles(unfinishedAssets)} can never be completed.`}</strong> A device
+            may not delete: look for them in the project and delete them there.
           </p>
         </>
       )}
