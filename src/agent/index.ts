@@ -5,5 +5,5 @@ export * from './events.ts';
 export type * from './contract/index.ts';
 export { DailiesError, errorKind, type ErrorCode } from '../core/index.ts';
 export * from './local-api/local-api.ts';
-export { walkFiles, packageVersion, type Found } from '../platform/index.ts';
+export { walkFiles, type Found } from '../platform/index.ts';
 export type { PairingEnd } from './session/pairing-run.ts';

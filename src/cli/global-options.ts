@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { DailiesError, type CreateDeviceOptions } from '../agent/index.ts';
+import type { CreateDeviceOptions } from '../agent/index.ts';
+import { BadArguments } from './bad-arguments.ts';
 
 /** Options every command takes, before or after its name. */
 export interface GlobalOptions {
@@ -20,7 +21,7 @@ export function addGlobalOptions(program: Command): Command {
 
 /**
  * Options and environment as the device's configuration.
- * @throws DailiesError `bad_arguments` when the secret's file cannot be read
+ * @throws BadArguments when the secret's file cannot be read
  */
 export function deviceOptions(
   options: GlobalOptions,
@@ -45,7 +46,7 @@ function takeClientSecret(env: NodeJS.ProcessEnv): string | undefined {
     return given(readFileSync(path, 'utf8').trim());
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
-    throw new DailiesError('bad_arguments', `DAILIES_CLIENT_SECRET_FILE cannot be read (${code})`);
+    throw new BadArguments(`DAILIES_CLIENT_SECRET_FILE cannot be read (${code})`);
   }
 }
 

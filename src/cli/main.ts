@@ -1,10 +1,11 @@
+import { createRequire } from 'node:module';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { DailiesError, packageVersion } from '../agent/index.ts';
+import type { ErrorCode } from '../agent/index.ts';
+import { BadArguments } from './bad-arguments.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
 import { addGlobalOptions, deviceOptions, type GlobalOptions } from './global-options.ts';
 import { jsonPrinter, textPrinter, type Printer } from './print/printer.ts';
 import { makeWords } from './print/text.ts';
-import { SomeFailed } from './some-failed.ts';
 
 /**
  * Runs one command line and sets the process's exit code.
@@ -38,18 +39,26 @@ async function run(argv: readonly string[], printer: Printer): Promise<number> {
     // Help and version were asked for; everything else is a wrong argument.
     if (error.exitCode === 0) return EXIT.done;
     const message = error.message.replace(/^error: /, '').split('\n')[0] ?? 'bad arguments';
-    throw new DailiesError('bad_arguments', message, { cause: error });
+    throw new BadArguments(message, { cause: error });
   }
+}
+
+/** An error that knows what it is: those of the device, whose classes are not loaded here, and ours. */
+interface KnownError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string;
+  /** Where it is not what the code says. */
+  readonly exitCode?: number;
 }
 
 /** Says what went wrong, once, and returns the exit code. */
 function report(error: unknown, printer: Printer): number {
-  const known =
-    error instanceof DailiesError
-      ? error
-      : new DailiesError('internal', `Unexpected: ${describe(error)}`, { cause: error });
-  const exitCode = error instanceof SomeFailed ? EXIT.someFailed : exitCodeOf(known.code);
-  const { code, message, hint } = known;
+  const {
+    code,
+    message,
+    hint,
+    exitCode = exitCodeOf(code),
+  } = isKnown(error) ? error : internal(error);
   printer.event({ type: 'error', code, message, hint, exitCode });
   if (exitCode === EXIT.oursToFix && error instanceof Error) {
     process.stderr.write(`${error.stack ?? ''}\n`);
@@ -57,7 +66,21 @@ function report(error: unknown, printer: Printer): number {
   return exitCode;
 }
 
-const describe = (error: unknown) => (error instanceof Error ? error.message : String(error));
+function isKnown(error: unknown): error is KnownError {
+  return error instanceof Error && 'code' in error && 'hint' in error;
+}
+
+function internal(error: unknown): KnownError {
+  const message = `Unexpected: ${error instanceof Error ? error.message : String(error)}`;
+  const hint = 'Please report it with what you did and this message.';
+  return Object.assign(new Error(message), { code: 'internal' as const, hint });
+}
+
+/** From src/cli as from dist/cli the package is two folders up. */
+function version(): string {
+  const manifest = createRequire(import.meta.url)('../../package.json') as { version: string };
+  return manifest.version;
+}
 
 type Run = (globals: GlobalOptions) => Promise<number>;
 
@@ -66,7 +89,7 @@ function makeProgram(printer: Printer, done: (exitCode: number) => void): Comman
   const act = (work: Run) => async () => done(await work(program.opts<GlobalOptions>()));
   addGlobalOptions(program)
     .description('A Frame.io Camera to Cloud device in software')
-    .version(packageVersion())
+    .version(version())
     .showHelpAfterError(false)
     .configureOutput({ outputError: () => undefined })
     .exitOverride();

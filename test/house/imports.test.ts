@@ -195,6 +195,19 @@ describe('the house', () => {
     expect(wrong).toEqual([]);
   });
 
+  test('the command line starts without loading what its commands need', () => {
+    const light = files.filter((file) => {
+      const path = relative(join(SRC, 'cli'), file);
+      return !/^(\.\.|commands|live|some-failed)/.test(path) && !isTest(file);
+    });
+    const heavy = light.flatMap(importsOf).filter(({ file, to, typesOnly }) => {
+      const folder = folderOf(resolve(dirname(file), to));
+      return to.startsWith('.') && folder !== 'cli' && !typesOnly;
+    });
+    expect(light.length).toBeGreaterThan(5);
+    expect(heavy).toEqual([]);
+  });
+
   test.each([
     ['core/x.ts', 'node:fs', 'core does no I/O'],
     ['core/x.ts', 'undici', 'may not use this library'],
