@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { ASSET_MAX_BYTES } from '../spec/index.ts';
 import {
   DailiesError,
   describeUrl,
@@ -179,6 +180,9 @@ export class Device {
     const name = basename(path);
     const filetype = mediaTypeOf(name);
     const { stamp, createdAtMs } = facts;
+    if (stamp.sizeBytes > ASSET_MAX_BYTES) {
+      throw new DailiesError('file_too_large', `${name} is larger than an asset may be`);
+    }
     return this.#engine.enqueue({ path, name, filetype, stamp, createdAtMs });
   }
 

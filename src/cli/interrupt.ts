@@ -1,7 +1,9 @@
 import { EXIT } from './exit-code.ts';
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /**
- * Calls back when a person or the system asks to stop (Ctrl-C, SIGTERM). Asked a second time the
+ * Calls back when a person or the system asks to stop: Ctrl-C, SIGTERM, or a terminal that was closed. Asked a second time the
  * process ends at once; nothing is lost by it. Returns how to stop listening.
  */
 export function onInterrupt(callback: () => void): () => void {
@@ -11,6 +13,8 @@ export function onInterrupt(callback: () => void): () => void {
     asked = true;
     callback();
   };
-  process.on('SIGINT', hear).on('SIGTERM', hear);
-  return () => void process.off('SIGINT', hear).off('SIGTERM', hear);
+  for (const signal of SIGNALS) process.on(signal, hear);
+  return () => {
+    for (const signal of SIGNALS) process.off(signal, hear);
+  };
 }

@@ -12,7 +12,7 @@ import { makeWords } from './print/text.ts';
  * @param argv without the program's own name
  */
 export async function main(argv: readonly string[]): Promise<void> {
-  dieQuietlyWithThePipe();
+  surviveTheReader();
   // What follows `--` belongs to another program.
   const end = argv.indexOf('--');
   const own = end < 0 ? argv : argv.slice(0, end);
@@ -223,10 +223,13 @@ function port(text: string): number {
   return value;
 }
 
-/** `dailies … | head` is no error. */
-function dieQuietlyWithThePipe(): void {
+/**
+ * `dailies … | head` is no error; and when the terminal is closed its words are lost, but what is under
+ * way is still brought to an orderly end.
+ */
+function surviveTheReader(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(EXIT.done);
-    throw error;
+    if (error.code !== 'EIO') throw error;
   });
 }

@@ -184,6 +184,17 @@ describe('bad input gets one clear sentence and loses nothing', () => {
     expect((await stage.run('upload', second)).code).toBe(0);
   });
 
+  test('a file larger than an asset may be fails alone', async () => {
+    await stage.pair();
+    const huge = await stage.file('huge.mov', 1);
+    await truncate(huge, 6 * 1024 ** 4);
+    const good = await stage.file('good.mov', 10);
+    const { code, events } = await stage.run('upload', huge, good);
+    expect(code).toBe(5);
+    expect(events.find(ofType('failed'))).toMatchObject({ code: 'file_too_large', path: huge });
+    expect(events.find(ofType('completed'))).toMatchObject({ path: good });
+  });
+
   describe('a file that, while it goes up,', () => {
     const underWay = async (sizeBytes = 40 * MEBI) => {
       await stage.pair();

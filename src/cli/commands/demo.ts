@@ -96,8 +96,8 @@ class Demo {
 
   async run(pageUrl: string, printer: Printer): Promise<number> {
     const { device, frameio, show, folder } = this.#cast;
-    const stopListening = onInterrupt(() => this.#interrupt());
-    show.onQuit(() => this.#interrupt());
+    const stopListening = onInterrupt(() => this.#stopAll('interrupt'));
+    show.onKey((key) => this.#stopAll(key));
     const unsubscribe = device.on((event) => this.#hear(event));
     try {
       show.event(
@@ -107,7 +107,7 @@ class Demo {
       frameio.control.authorizeEveryCode(TYPING_MS);
       const end = await device.pair({ renew: true, timeoutMs: null });
       if (end.kind === 'failed') throw new DailiesError(end.code, end.message);
-      const takes = this.#interrupted ? [] : await this.#record(folder);
+      const takes = this.#stopped ? [] : await this.#record(folder);
       await this.#arrivals(takes);
       return await this.#finish(takes.length, printer);
     } finally {
@@ -116,12 +116,12 @@ class Demo {
     }
   }
 
-  get #interrupted(): boolean {
+  get #stopped(): boolean {
     return this.#stop.signal.aborted;
   }
 
-  #interrupt(): void {
-    this.#stop.abort();
+  #stopAll(why: 'quit' | 'interrupt'): void {
+    this.#stop.abort(why);
     this.#cast.device.cancelPairing();
     this.#wake();
   }
@@ -172,7 +172,7 @@ class Demo {
 
   /** Waits until every recorded file has its end at Frame.io, or a person has had enough. */
   async #arrivals(paths: readonly string[]): Promise<void> {
-    while (!this.#interrupted && !paths.every((path) => this.#ended.has(path))) {
+    while (!this.#stopped && !paths.every((path) => this.#ended.has(path))) {
       await new Promise<void>((resolve) => (this.#wake = resolve));
     }
   }
@@ -197,7 +197,7 @@ class Demo {
         '',
       );
     }
-    if (this.#interrupted) {
+    if (this.#stop.signal.reason === 'interrupt') {
       throw new DailiesError('cancelled', 'The demo was stopped', {
         hint: 'Everything it made is removed.',
       });

@@ -11,8 +11,8 @@ export interface Follower {
 /** A follower that also shows a recorder at work. */
 export interface DemoFollower extends Follower {
   recording(event: Extract<PrintedEvent, { type: 'recording' }>, bytesWritten: () => number): void;
-  /** A person wants to leave, by key. */
-  onQuit(callback: () => void): void;
+  /** A person has seen enough (`q`), or breaks off (Ctrl-C, which a terminal with keys does not send). */
+  onKey(callback: (key: 'quit' | 'interrupt') => void): void;
 }
 
 /** A live view needs a terminal; pipes, logs and programs get lines. */
@@ -48,7 +48,7 @@ function lines(printer: Printer): DemoFollower {
   return {
     event: (event, extra) => printer.event(event, extra),
     recording: (event) => printer.event(event),
-    onQuit: () => undefined,
+    onKey: () => undefined,
     close: async () => undefined,
   };
 }

@@ -12,7 +12,7 @@ import { Totals } from './show-uploads.tsx';
 export function showDemo(rate: () => number): DemoFollower {
   let model = EMPTY_MODEL;
   let frameioUrl: string | null = null;
-  let quit: () => void = () => undefined;
+  let press: (key: 'quit' | 'interrupt') => void = () => undefined;
   const growing = new Map<string, () => number>();
   const screen = openScreen(() => (
     <DemoView
@@ -20,7 +20,7 @@ export function showDemo(rate: () => number): DemoFollower {
       bytesPerSecond={rate()}
       nowMs={Date.now()}
       frameioUrl={frameioUrl}
-      onQuit={() => quit()}
+      onKey={(key) => press(key)}
     />
   ));
   // Countdown and growing files move by themselves.
@@ -42,8 +42,8 @@ export function showDemo(rate: () => number): DemoFollower {
       growing.set(event.path, bytesWritten);
       hear(event);
     },
-    onQuit(callback) {
-      quit = callback;
+    onKey(callback) {
+      press = callback;
     },
     async close() {
       clearInterval(tick);
@@ -57,13 +57,13 @@ function DemoView({
   bytesPerSecond,
   nowMs,
   frameioUrl,
-  onQuit,
+  onKey,
 }: {
   model: LiveModel;
   bytesPerSecond: number;
   nowMs: number;
   frameioUrl: string | null;
-  onQuit: () => void;
+  onKey: (key: 'quit' | 'interrupt') => void;
 }): ReactElement {
   return (
     <Box flexDirection="column">
@@ -77,7 +77,7 @@ function DemoView({
       <Text> </Text>
       {model.pageUrl !== null && <Text dimColor>{` Device    ${model.pageUrl}`}</Text>}
       {frameioUrl !== null && <Text dimColor>{` Frame.io  ${frameioUrl}`}</Text>}
-      {process.stdin.isTTY && <Keys onQuit={onQuit} />}
+      {process.stdin.isTTY && <Keys onKey={onKey} />}
     </Box>
   );
 }
@@ -123,9 +123,10 @@ function Takes({
 }
 
 /** Needs raw keys, which only a terminal has. */
-function Keys({ onQuit }: { onQuit: () => void }): ReactElement {
+function Keys({ onKey }: { onKey: (key: 'quit' | 'interrupt') => void }): ReactElement {
   useInput((input, key) => {
-    if (input === 'q' || (key.ctrl && input === 'c')) onQuit();
+    if (key.ctrl && input === 'c') onKey('interrupt');
+    else if (input === 'q') onKey('quit');
   });
   return <Text dimColor> q ends the demo</Text>;
 }
