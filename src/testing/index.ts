@@ -1,5 +1,7 @@
 /** For tests only: manual time, scripted conversations, a store in memory, a suite for each port. */
 export * from './builders.ts';
+export * from './clock-contract.ts';
+export * from './files-contract.ts';
 export * from './manual-clock.ts';
 export * from './memory-store.ts';
 export * from './scripted-http.ts';
