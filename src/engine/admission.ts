@@ -9,6 +9,8 @@ export type Admission =
   /** It failed or was skipped before; naming it again asks for another try. */
   | { readonly kind: 'retry' }
   | { readonly kind: 'duplicate' }
+  /** It ended so before, and would end so again. */
+  | { readonly kind: 'sameEnd' }
   /** The file was written anew while the old content waited: that job cannot end well any more. */
   | { readonly kind: 'supersede' };
 
@@ -22,8 +24,10 @@ export function admit(stamp: FileStamp, earlier: Upload | null): Admission {
     case 'sending':
     case 'verifying':
       return { kind: same ? 'continue' : 'supersede' };
-    case 'failed':
     case 'skipped':
+      if (same && state.code === 'empty') return { kind: 'sameEnd' };
+      return { kind: same ? 'retry' : 'new' };
+    case 'failed':
       return { kind: same ? 'retry' : 'new' };
     case 'completed':
       return { kind: same ? 'duplicate' : 'new' };

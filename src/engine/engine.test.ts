@@ -75,6 +75,17 @@ describe('the engine', () => {
     expect(frameio.assets.size).toBe(0);
   });
 
+  test('says so again when the empty file is named again, and goes on with others', async () => {
+    const { startEngine, file, ends, clock } = makeWorld();
+    const engine = startEngine();
+    const empty = file('a.mp4', 0);
+    const id = await engine.enqueue(empty);
+    expect(await engine.enqueue(empty)).toBe(id);
+    await engine.enqueue(file('b.mp4'));
+    await clock.advance(0);
+    expect(ends().map(({ type }) => type)).toEqual(['skipped', 'skipped', 'completed']);
+  });
+
   test('retries a part after its backoff, and only that part', async () => {
     const { startEngine, file, frameio, ends, clock } = makeWorld();
     let refusals = 2;
@@ -230,6 +241,26 @@ describe('the engine', () => {
     await clock.advance(60_000);
     expect(ends()).toMatchObject([{ type: 'completed', path: '/card/named.mp4' }]);
     expect(frameio.assets.size).toBe(1);
+  });
+
+  test('hears a create out when it stops, but not for ever: then it is written down', async () => {
+    const { startEngine, file, frameio, store, clock } = makeWorld();
+    frameio.answerCreate = async (cancel) =>
+      new Promise((resolve) => {
+        const lost = { ...outcome('retry', 'unreachable'), mayHaveBeenDone: true };
+        cancel.addEventListener('abort', () => resolve(lost));
+      });
+    const engine = startEngine();
+    await engine.enqueue(file('a.mp4'));
+    await settle();
+    const stopped = engine.stop();
+    await settle();
+    await clock.advance(4_999);
+    expect(await store.deadAssets()).toEqual([]);
+    await clock.advance(1);
+    await stopped;
+    expect(await store.deadAssets()).toMatchObject([{ assetId: null, reason: 'reply_lost' }]);
+    expect((await store.findByPath('/card/a.mp4'))?.job.state.kind).toBe('queued');
   });
 
   test('stops cleanly: nothing under way, leases given back, the rest left queued', async () => {

@@ -52,6 +52,8 @@ export interface LiveUpload {
 }
 
 const LEASE_MS = 60_000;
+/** How long a stop waits for the reply to a create, whose asset would else be lost. */
+const HEAR_OUT_MS = 5_000;
 /** Files at once: enough that the next file's parts hide the last one's tail. */
 const ACTIVE_LIMIT = 8;
 /** Creates at once: each may make an asset, and Frame.io limits their rate (protocol.md §16.2). */
@@ -128,8 +130,8 @@ export class UploadEngine {
   }
 
   /**
-   * Stops: PUTs are broken off (they go again next time), a create under way is heard out, leases are
-   * given back. Resolves when nothing is under way.
+   * Stops: PUTs are broken off (they go again next time), a create under way is heard out for a few
+   * seconds, leases are given back. Resolves when nothing is under way.
    */
   async stop(): Promise<void> {
     if (this.#phase === 'running') this.#phase = 'stopping';
@@ -137,10 +139,15 @@ export class UploadEngine {
     this.#stopRenewing();
     await this.#mailbox.drained();
     for (const active of this.#active.values()) active.abortParts();
+    const { clock } = this.#ports;
+    const stopHearing = clock.wakeAt(clock.now() + HEAR_OUT_MS, () => {
+      for (const active of this.#active.values()) active.abort();
+    });
     while (this.#underWay.size > 0) {
       await Promise.all(this.#underWay);
       await this.#mailbox.drained();
     }
+    stopHearing();
     if (this.#phase === 'broken') return;
     for (const id of this.#active.keys()) await this.#ports.store.release(this.#options.owner, id);
     this.#active.clear();
@@ -170,6 +177,10 @@ export class UploadEngine {
       if (admission.kind === 'duplicate') {
         const message = 'Already delivered, unchanged since';
         this.#emit({ type: 'skipped', uploadId: job.id, path, code: 'duplicate', message });
+        return job.id;
+      }
+      if (admission.kind === 'sameEnd') {
+        this.#announce(job);
         return job.id;
       }
       if (admission.kind === 'retry' || admission.kind === 'continue') {

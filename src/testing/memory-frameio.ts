@@ -29,6 +29,8 @@ export class MemoryFrameio implements FrameioPort, TransferPort {
   urlCount: number | null = null;
   /** Asked before each create; an outcome refuses it. */
   onCreate: (asset: NewAsset) => Outcome | null = () => null;
+  /** When set, answers each create in its own time. */
+  answerCreate: ((cancel: Cancellation) => Promise<Outcome>) | null = null;
   /** Asked before each PUT; an answer replaces the good one. */
   onPut: (
     part: PartToSend,
@@ -39,8 +41,8 @@ export class MemoryFrameio implements FrameioPort, TransferPort {
     this.#files = files;
   }
 
-  async createAsset(asset: NewAsset): Promise<Result<CreatedAsset>> {
-    const outcome = this.onCreate(asset);
+  async createAsset(asset: NewAsset, cancel: Cancellation): Promise<Result<CreatedAsset>> {
+    const outcome = (await this.answerCreate?.(cancel)) ?? this.onCreate(asset);
     if (outcome !== null) return { ok: false, outcome };
     const assetId = `asset-${this.assets.size + 1}`;
     this.assets.set(assetId, { asset, puts: [] });
