@@ -243,6 +243,26 @@ describe('the engine', () => {
     expect(frameio.assets.size).toBe(1);
   });
 
+  test('a file written anew while its asset is being made: the old one is noted, the new delivered', async () => {
+    const { startEngine, file, frameio, store, ends, clock } = makeWorld();
+    frameio.answerCreate = async (cancel) =>
+      new Promise((resolve) => {
+        const lost = { ...outcome('retry', 'cancelled'), mayHaveBeenDone: true };
+        cancel.addEventListener('abort', () => resolve(lost));
+      });
+    const engine = startEngine();
+    const first = await engine.enqueue(file('a.mp4'));
+    await settle();
+    frameio.answerCreate = null;
+    const second = await engine.enqueue(file('a.mp4'));
+    await clock.advance(1_000);
+    expect(ends()).toMatchObject([
+      { type: 'failed', uploadId: first, code: 'file_changed' },
+      { type: 'completed', uploadId: second },
+    ]);
+    expect(await store.deadAssets()).toMatchObject([{ jobId: first, reason: 'reply_lost' }]);
+  });
+
   test('hears a create out when it stops, but not for ever: then it is written down', async () => {
     const { startEngine, file, frameio, store, clock } = makeWorld();
     frameio.answerCreate = async (cancel) =>

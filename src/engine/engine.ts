@@ -3,7 +3,7 @@ import { ActiveUpload } from './active.ts';
 import { admit } from './admission.ts';
 import { endEvent, type Hold, type UploadEvent } from './events.ts';
 import { Holds } from './holds.ts';
-import { ENDED, JOB_START, TOKENLESS, type Job } from './job.ts';
+import { JOB_START, TOKENLESS, type Job } from './job.ts';
 import { Mailbox } from './mailbox.ts';
 import type { Part } from './part.ts';
 import type { ClockPort } from './ports/clock.ts';
@@ -223,9 +223,9 @@ export class UploadEngine {
     if (active !== undefined) return this.#dispatch(active, event);
     const upload = await this.#ports.store.find(id);
     if (upload === null) return;
-    const { change, upload: after } = transition(upload, event);
+    const { change, upload: after, effects } = transition(upload, event);
     const saved = await this.#ports.store.saveFree(change, this.#ports.clock.now());
-    if (saved && ENDED.includes(after.job.state.kind)) this.#announce(after.job);
+    if (saved && effects.some(({ kind }) => kind === 'announce')) this.#announce(after.job);
   }
 
   // --- the loop
@@ -359,15 +359,15 @@ export class UploadEngine {
     const handle = async (result: Awaited<ReturnType<typeof frameio.createAsset>>) => {
       active.creating = null;
       const nowMs = clock.now();
-      if (result.ok) {
-        this.#holds.reached();
-        await this.#dispatch(active, { type: 'assetCreated', asset: result.value, nowMs });
-        return;
-      }
-      const { outcome } = result;
-      this.#holds.hear(outcome);
-      const random = clock.random();
-      await this.#dispatch(active, { type: 'createFaulted', outcome, nowMs, random });
+      if (result.ok) this.#holds.reached();
+      else this.#holds.hear(result.outcome);
+      // Also when the job has ended meanwhile: an asset that nobody will feed must be written down.
+      await this.#outside(
+        job.id,
+        result.ok
+          ? { type: 'assetCreated', asset: result.value, nowMs }
+          : { type: 'createFaulted', outcome: result.outcome, nowMs, random: clock.random() },
+      );
     };
     this.#run(frameio.createAsset(asset, abort.signal).then((result) => () => handle(result)));
   }

@@ -238,11 +238,22 @@ function cancelWithAsset(
   return dead(step, assetId, 'cancelled', nowMs);
 }
 
-const ANSWERS = ['assetCreated', 'createFaulted', 'partAnswered', 'hashed', 'fileFaulted'] as const;
+/** A create that is heard after the job has ended: its asset will never be fed. */
+const LATE_CREATE = {
+  assetCreated: (state: JobState, { asset, nowMs }: On<'assetCreated'>): JobStep =>
+    dead({ state, effects: [] }, asset.assetId, 'cancelled', nowMs),
+  createFaulted: (state: JobState, { outcome, nowMs }: On<'createFaulted'>): JobStep => {
+    const step: JobStep = { state, effects: [] };
+    return outcome.mayHaveBeenDone ? dead(step, null, 'reply_lost', nowMs) : step;
+  },
+} as const;
+
+const LATER = ['partAnswered', 'hashed', 'fileFaulted'] as const;
 
 const TABLE: Table = {
   queued: {
-    ...ignored(...ANSWERS, 'retried'),
+    ...LATE_CREATE,
+    ...ignored('partAnswered', 'hashed', 'retried'),
     claimed: ({ attempts }) => startCreating(attempts),
     fileFaulted: fileFault,
     cancelled: () => announced({ kind: 'cancelled' }),
@@ -257,7 +268,8 @@ const TABLE: Table = {
     cancelled: (_, { nowMs }) => dead(announced({ kind: 'cancelled' }), null, 'reply_lost', nowMs),
   },
   sending: {
-    ...ignored('createFaulted', 'hashed', 'retried', 'assetCreated'),
+    ...LATE_CREATE,
+    ...ignored('hashed', 'retried'),
     claimed: (state, _, { parts }) =>
       parts.every((part) => part.state.kind === 'sent') ? verify(state.assetId) : send(state),
     partAnswered: partAnswer,
@@ -265,16 +277,18 @@ const TABLE: Table = {
     cancelled: cancelWithAsset,
   },
   verifying: {
-    ...ignored('assetCreated', 'createFaulted', 'partAnswered', 'retried'),
+    ...LATE_CREATE,
+    ...ignored('partAnswered', 'retried'),
     claimed: ({ assetId }) => verify(assetId),
     hashed: compare,
     fileFaulted: fileFault,
     // Everything has arrived; there is nothing left to cancel.
     cancelled: (state) => ({ state, effects: [] }),
   },
-  completed: ignored(...ANSWERS, 'claimed', 'cancelled', 'retried'),
+  completed: { ...LATE_CREATE, ...ignored(...LATER, 'claimed', 'cancelled', 'retried') },
   failed: {
-    ...ignored(...ANSWERS, 'claimed'),
+    ...LATE_CREATE,
+    ...ignored(...LATER, 'claimed'),
     retried: (state, { nowMs }) => {
       if (state.resumable !== null) {
         return { state: { kind: 'sending', ...state.resumable }, effects: [] };
@@ -290,14 +304,15 @@ const TABLE: Table = {
     },
   },
   skipped: {
-    ...ignored(...ANSWERS, 'claimed', 'cancelled'),
+    ...LATE_CREATE,
+    ...ignored(...LATER, 'claimed', 'cancelled'),
     // A deliberate re-send (protocol.md §12.3).
     retried: (_, { nowMs }) => ({
       state: { kind: 'queued', attempts: 0, notBeforeMs: nowMs, why: null },
       effects: [],
     }),
   },
-  cancelled: ignored(...ANSWERS, 'claimed', 'cancelled', 'retried'),
+  cancelled: { ...LATE_CREATE, ...ignored(...LATER, 'claimed', 'cancelled', 'retried') },
 };
 
 export interface Transition {
