@@ -62,6 +62,8 @@ export class Device {
   readonly #engine: UploadEngine;
   readonly #watches = new Map<string, FolderWatch>();
   #pairing: PairingRun | null = null;
+  /** Cancelling may come before there is anything to cancel. */
+  #cancelWanted = false;
   #report: NetworkReport | null = null;
   /** Set when the store has failed; every later act ends with it. */
   #broken: unknown = null;
@@ -116,6 +118,7 @@ export class Device {
     const emit = (event: DeviceEvent) => this.#announcer.emit(event);
     const client = await account.credentials();
     this.#pairing = new PairingRun({ account, http, context, clock, emit }, client, options);
+    if (this.#cancelWanted) this.#pairing.cancel();
     try {
       const end = await this.#pairing.run();
       this.#keeper.adopt();
@@ -137,10 +140,13 @@ export class Device {
       return end;
     } finally {
       this.#pairing = null;
+      this.#cancelWanted = false;
     }
   }
 
+  /** Ends the pairing that is under way, or the next one before it begins. */
   cancelPairing(): void {
+    this.#cancelWanted = true;
     this.#pairing?.cancel();
   }
 

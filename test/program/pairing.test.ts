@@ -95,6 +95,21 @@ describe('dailies pair, unpair and status, as processes', () => {
     expect((await stage.run('status')).events[0]).toMatchObject({ auth: { state: 'unpaired' } });
   });
 
+  test('Ctrl-C before the code is there ends it too: exit 130', async () => {
+    stage.frameio.control.faults.enable('stall', { ms: 30_000, path: '/v2/auth/device/code' });
+    const asked = new Promise<void>((resolve) => {
+      stage.frameio.control.onEvent((event) => {
+        if (event.type === 'faultHit') resolve();
+      });
+    });
+    const program = stage.start('pair');
+    await asked;
+    program.kill('SIGINT');
+    const { code, events } = await program.ended();
+    expect(code).toBe(130);
+    expect(events.map(({ type }) => type)).toEqual(['cancelled', 'error']);
+  });
+
   test('Ctrl-C at the moment of approval gives back what was granted', async () => {
     stage.frameio.control.faults.enable('stall', {
       ms: 3_000,

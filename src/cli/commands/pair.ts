@@ -16,8 +16,12 @@ export async function pair(
   options: PairOptions,
   printer: Printer,
 ): Promise<number> {
+  let cancel: () => void = () => (cancelled = true);
+  let cancelled = false;
+  const stopListening = onInterrupt(() => cancel());
   const device = await createDevice(configuration);
-  const stopListening = onInterrupt(() => device.cancelPairing());
+  cancel = () => device.cancelPairing();
+  if (cancelled) cancel();
   const show = await followPairing(device, printer);
   try {
     const timeoutMs = options.timeout === undefined ? null : options.timeout * 1000;

@@ -23,26 +23,27 @@ export async function upload(
   options: UploadOptions,
   printer: Printer,
 ): Promise<number> {
+  const run = new UploadRun({ waitOffline: options.waitOffline === true });
+  const stopListening = onInterrupt(() => run.interrupt());
   await requireSomething(paths);
   const device = await createDevice({ ...configuration, scope: 'asked' });
   try {
     if (device.pairingState === 'unpaired') {
       throw new DailiesError('not_paired', 'This device is not paired');
     }
-    return await run(device, paths, options, printer);
+    return await work(device, paths, run, printer);
   } finally {
+    stopListening();
     await device.close();
   }
 }
 
-async function run(
+async function work(
   device: Device,
   paths: readonly string[],
-  options: UploadOptions,
+  run: UploadRun,
   printer: Printer,
 ): Promise<number> {
-  const run = new UploadRun({ waitOffline: options.waitOffline === true });
-  const stopListening = onInterrupt(() => run.interrupt());
   const show = await followUploads(device, printer);
   const unsubscribe = device.on((event: DeviceEvent) => run.hear(event));
   try {
@@ -61,7 +62,6 @@ async function run(
   } finally {
     unsubscribe();
     await show.close();
-    stopListening();
   }
 }
 
