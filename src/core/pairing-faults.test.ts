@@ -1,81 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import type { DeviceCode, TokenPair } from './auth.ts';
-import type { Identity } from './identity.ts';
-import type { Outcome, Verdict } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
+import type { PairingEvent } from './pairing.ts';
 import {
-  PAIRING_START,
-  transitionPairing,
-  type PairingEvent,
-  type PairingStep,
-} from './pairing.ts';
+  TOKENS,
+  SECOND,
+  outcome,
+  after,
+  started,
+  woken,
+  answered,
+  pollFaulted,
+  codeFaulted,
+  named,
+  polling,
+  identifying,
+} from './testing/pairing-conversation.ts';
 
-const CODE: DeviceCode = {
-  deviceCode: 'dc-1',
-  userCode: '001234',
-  lifeSeconds: 120,
-  intervalSeconds: 5,
-  deviceName: 'Cart A',
-  verificationUri: null,
-  verificationUriComplete: null,
-};
-const TOKENS: TokenPair = { accessToken: 'at-1', refreshToken: 'rt-1', accessLifeSeconds: 28_800 };
-const IDENTITY: Identity = {
-  deviceId: 'd',
-  deviceName: 'Cart A',
-  projectId: 'p',
-  projectName: 'Salt & Ash',
-  userName: 'Ida',
-  paused: false,
-  timezone: 'Europe/Berlin',
-  authorizationEndsAtMs: null,
-};
-const SECOND = 1000;
-
-const outcome = (verdict: Verdict, code: Outcome['code'], retryAfterMs: number | null = null) => ({
-  verdict,
-  code,
-  message: `It was ${code}`,
-  retryAfterMs,
-  mayHaveBeenDone: false,
-});
 const LOST = outcome('retry', 'unreachable');
 const OFFLINE = outcome('waitForNetwork', 'unreachable');
-
-/** What the last event of a conversation leads to. */
-function after(...events: readonly PairingEvent[]): PairingStep {
-  let step: PairingStep = { state: PAIRING_START, effects: [] };
-  for (const event of events) step = transitionPairing(step.state, event);
-  return step;
-}
-const started: PairingEvent = { type: 'started', nowMs: 0 };
-const received = (nowMs = 0, code = CODE): PairingEvent => ({ type: 'codeReceived', code, nowMs });
-const woken = (nowMs: number, renew = true): PairingEvent => ({
-  type: 'timeReached',
-  nowMs,
-  renew,
-});
-const answered = (
-  error: Extract<PairingEvent, { type: 'pollAnswered' }>['error'],
-  nowMs: number,
-  renew = true,
-): PairingEvent => ({ type: 'pollAnswered', error, nowMs, renew });
-const pollFaulted = (outcome: Outcome, nowMs: number): PairingEvent => ({
-  type: 'pollFaulted',
-  outcome,
-  nowMs,
-});
-const codeFaulted = (outcome: Outcome, nowMs: number, random = 0.5): PairingEvent => ({
-  type: 'codeFaulted',
-  outcome,
-  nowMs,
-  random,
-  patienceMs: 10 * SECOND,
-});
-const granted: PairingEvent = { type: 'tokensReceived', tokens: TOKENS };
-const saved: PairingEvent = { type: 'tokensSaved' };
-const named: PairingEvent = { type: 'identityReceived', identity: IDENTITY };
-const polling = [started, received(), woken(5 * SECOND)];
-const identifying = [...polling, granted, saved];
 
 describe('asking for a code', () => {
   it('is tried again with backoff while patience lasts', () => {

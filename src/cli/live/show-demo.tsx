@@ -3,52 +3,43 @@ import type { ReactElement } from 'react';
 import { visible } from '../print/words.ts';
 import { Clips } from './clips.tsx';
 import type { DemoFollower } from './follow.ts';
-import { EMPTY_MODEL, recorded, reduce, type LiveModel } from './model.ts';
+import { openLiveView } from './live-view.tsx';
+import { recorded, type LiveModel } from './model.ts';
 import { PairingView } from './pairing-view.tsx';
-import { openScreen } from './screen.tsx';
 import { Totals } from './show-uploads.tsx';
 
 /** The whole system at work, on the terminal. */
 export function showDemo(rate: () => number): DemoFollower {
-  let model = EMPTY_MODEL;
   let frameioUrl: string | null = null;
   let press: (key: 'quit' | 'interrupt') => void = () => undefined;
   const growing = new Map<string, () => number>();
-  const screen = openScreen(() => (
-    <DemoView
-      model={model}
-      bytesPerSecond={rate()}
-      nowMs={Date.now()}
-      frameioUrl={frameioUrl}
-      onKey={(key) => press(key)}
-    />
-  ));
-  // Countdown and growing files move by themselves.
-  const tick = setInterval(() => {
-    for (const [path, bytesWritten] of growing) model = recorded(model, path, bytesWritten());
-    screen.redraw();
-  }, 250);
-  const hear = (event: Parameters<DemoFollower['event']>[0]) => {
-    model = reduce(model, event);
-    if (event.type === 'queued') growing.delete(event.path);
-    screen.redraw();
-  };
+  const view = openLiveView(
+    (model) => (
+      <DemoView
+        model={model}
+        bytesPerSecond={rate()}
+        nowMs={Date.now()}
+        frameioUrl={frameioUrl}
+        onKey={(key) => press(key)}
+      />
+    ),
+    250,
+    (model) => [...growing].reduce((seen, [path, bytes]) => recorded(seen, path, bytes()), model),
+  );
   return {
     event(event, extra) {
       if (typeof extra?.['frameio'] === 'string') frameioUrl = extra['frameio'];
-      hear(event);
+      if (event.type === 'queued') growing.delete(event.path);
+      view.event(event);
     },
     recording(event, bytesWritten) {
       growing.set(event.path, bytesWritten);
-      hear(event);
+      view.event(event);
     },
     onKey(callback) {
       press = callback;
     },
-    async close() {
-      clearInterval(tick);
-      await screen.close();
-    },
+    close: async () => view.close(),
   };
 }
 

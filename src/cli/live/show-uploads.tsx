@@ -3,25 +3,12 @@ import type { ReactElement } from 'react';
 import { bytes, duration, visible } from '../print/words.ts';
 import { Clips } from './clips.tsx';
 import type { Follower } from './follow.ts';
-import { EMPTY_MODEL, reduce, type LiveModel } from './model.ts';
-import { openScreen } from './screen.tsx';
+import { openLiveView } from './live-view.tsx';
+import type { LiveModel } from './model.ts';
 
 /** Uploads on the terminal. */
 export function showUploads(rate: () => number): Follower {
-  let model = EMPTY_MODEL;
-  const view = () => <UploadsView model={model} bytesPerSecond={rate()} />;
-  const screen = openScreen(view);
-  const tick = setInterval(() => screen.redraw(), 500);
-  return {
-    event(event) {
-      model = reduce(model, event);
-      screen.redraw();
-    },
-    async close() {
-      clearInterval(tick);
-      await screen.close();
-    },
-  };
+  return openLiveView((model) => <UploadsView model={model} bytesPerSecond={rate()} />, 500);
 }
 
 function UploadsView({
