@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { identityReply } from '../../spec/index.ts';
+import { channelReply, identityReply } from '../../spec/index.ts';
 import { running } from '../testing/running.ts';
 
 describe('devices/me', () => {
@@ -37,7 +37,8 @@ describe('devices/me', () => {
       path_asset_type: 'VIDEO',
       required_metadata_attributes: [],
     });
-    expect(new Set([me.id, me.device_id, me.channels?.[0]?.id]).size).toBe(3);
+    const channel = channelReply.parse(me.channels?.[0]);
+    expect(new Set([me.id, me.device_id, channel.id]).size).toBe(3);
   });
 
   it('shows pause, resume and a new project name, keyed on the same id', async () => {

@@ -53,6 +53,13 @@ export const revokeRequest = z.strictObject({
   token: text,
 });
 
+/** §9: `{"success": true}` in the newer reference, `{}` or a text in the older. */
+export const revokeReply = z.union([
+  z.looseObject({ success: z.literal(true).nullish() }),
+  z.string(),
+  z.null(),
+]);
+
 /** §8.2: `{"error": code}` with HTTP 400. `access_denied` is tolerated, not documented. */
 export const AUTH_ERROR_CODES = [
   'authorization_pending',

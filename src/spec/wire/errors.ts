@@ -13,3 +13,31 @@ export const detailedError = z.looseObject({
 
 /** §12.3: 409 means pause only with this title or message. */
 export const CHANNEL_PAUSED = 'Channel Paused';
+
+/** §9, word for word: an access token that is expired, spent, revoked or of a forgotten device. */
+export const NOT_AUTHORIZED_BODY = {
+  code: 401,
+  errors: [
+    {
+      code: 401,
+      detail: 'You are not allowed to access that resource',
+      status: 401,
+      title: 'Not Authorized',
+    },
+  ],
+  message: 'Not Authorized',
+} as const;
+
+/** §12.3, word for word. */
+export const CHANNEL_PAUSED_BODY = {
+  code: 409,
+  errors: [
+    {
+      code: 409,
+      detail: "The channel you're uploading from is currently paused.",
+      status: 409,
+      title: CHANNEL_PAUSED,
+    },
+  ],
+  message: CHANNEL_PAUSED,
+} as const;

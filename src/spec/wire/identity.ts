@@ -15,15 +15,8 @@ export const identityReply = z.looseObject({
       creator: z.looseObject({ name: z.string().nullish() }).nullish(),
     })
     .nullish(),
-  channels: z
-    .array(
-      z.looseObject({
-        id: z.string().nullish(),
-        external_index: z.union([z.number(), z.string()]).nullish(),
-        name: z.string().nullish(),
-      }),
-    )
-    .nullish(),
+  /** Each by {@link channelReply}, where it can be read so. */
+  channels: z.array(z.unknown()).nullish(),
 });
 
 export const healthReply = z.looseObject({
