@@ -14,6 +14,10 @@ export interface NewAsset {
   readonly offsetSeconds: number;
   /** How many upload URLs are wanted. */
   readonly partCount: number;
+  /** Index of the channel it comes from; absent: the device's own, 0. */
+  readonly channel?: number;
+  /** The asset that this becomes the next version of. */
+  readonly versionOf?: string;
 }
 
 /** Not idempotent: each accepted request makes an asset that a device cannot delete (§12.6). */
@@ -33,9 +37,18 @@ export function createAssetRequest(
         filesize: asset.sizeBytes,
         offset: asset.offsetSeconds,
         parts: asset.partCount,
+        ...placement(asset),
       },
     },
   });
+}
+
+/** What finished and growing assets say alike about where they belong. */
+export function placement(asset: { readonly channel?: number; readonly versionOf?: string }) {
+  return {
+    ...(asset.channel === undefined ? {} : { channel: asset.channel }),
+    ...(asset.versionOf === undefined ? {} : { auto_version_id: asset.versionOf }),
+  };
 }
 
 export interface CreatedAsset {
@@ -47,10 +60,13 @@ export interface CreatedAsset {
 /** @throws DailiesError `unexpected_reply` (an upload URL that is not https among it), `captive_portal` */
 export function parseCreatedAsset(reply: HttpReply): CreatedAsset {
   const body = parseSuccess('the creation of the asset', finishedAssetReply, reply);
-  if (!body.upload_urls.every(isHttps)) {
-    throw new DailiesError('unexpected_reply', 'Frame.io gave an upload URL that is not https:');
-  }
-  return { assetId: body.id, uploadUrls: body.upload_urls };
+  return { assetId: body.id, uploadUrls: requireHttpsUrls(body.upload_urls) };
+}
+
+/** @throws DailiesError `unexpected_reply`: what is not encrypted is never called, whoever names it */
+export function requireHttpsUrls(urls: readonly string[]): readonly string[] {
+  if (urls.every(isHttps)) return urls;
+  throw new DailiesError('unexpected_reply', 'Frame.io gave an upload URL that is not https:');
 }
 
 /**

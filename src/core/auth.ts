@@ -8,11 +8,13 @@ import {
   PATHS,
   SCOPE,
   deviceCodeReply,
+  revokeReply,
   tokenReply,
   type AuthErrorCode,
 } from '../spec/index.ts';
-import type { HttpReply, HttpRequest } from './http.ts';
-import { parseErrorBody, parseSuccess } from './reply.ts';
+import { DailiesError } from './error.ts';
+import { jsonOf, type HttpReply, type HttpRequest } from './http.ts';
+import { parseDone, parseErrorBody, parseSuccess } from './reply.ts';
 import { apiRequest, type ApiContext } from './request.ts';
 
 /** Who the device is (the unit's own id) and of which model (protocol.md §8.1). Both are protected. */
@@ -116,7 +118,7 @@ export function parseAuthError(reply: HttpReply): AuthErrorCode | null {
   return AUTH_ERROR_CODES.find((code) => code === error) ?? null;
 }
 
-/** Ends the authorisation; `token` may be either of the pair (protocol.md §9). Any 2xx is success. */
+/** Ends the authorisation; `token` may be either of the pair (protocol.md §9). */
 export function revokeRequest(
   context: ApiContext,
   client: ClientCredentials,
@@ -125,4 +127,15 @@ export function revokeRequest(
   return apiRequest(context, 'POST', PATHS.revoke, {
     body: { kind: 'form', fields: { ...identify(client), token } },
   });
+}
+
+/**
+ * The older reference answers `{}` or a text, so nothing in it is needed; only "no" is told from "yes".
+ * @throws DailiesError `unexpected_reply`, `captive_portal`
+ */
+export function parseRevoke(reply: HttpReply): void {
+  parseDone('the end of the authorisation', reply);
+  if (!revokeReply.safeParse(jsonOf(reply) ?? null).success) {
+    throw new DailiesError('unexpected_reply', 'Frame.io did not end the authorisation');
+  }
 }

@@ -7,8 +7,11 @@ export interface BackoffLimits {
 /** transfer.md §5, "Retry classes" */
 const DEFAULT_LIMITS: BackoffLimits = { baseMs: 500, capMs: 30_000 };
 
+/** However the dice fall, a fault that comes at once is not met with a storm of tries. */
+const LEAST_MS = 100;
+
 /**
- * Milliseconds to wait before try `attempt` + 1: uniform between 0 and `base * 2^attempt`, capped.
+ * Milliseconds to wait before try `attempt` + 1: uniform between 100 and `base * 2^attempt`, capped.
  * @param attempt how many tries have failed before this one (0 after the first failure)
  * @param random in [0, 1)
  */
@@ -17,5 +20,19 @@ export function backoffMs(
   random: number,
   { baseMs, capMs }: BackoffLimits = DEFAULT_LIMITS,
 ): number {
-  return Math.floor(random * Math.min(capMs, baseMs * 2 ** Math.min(attempt, 30)));
+  const mostMs = Math.max(LEAST_MS, Math.min(capMs, baseMs * 2 ** Math.min(attempt, 30)));
+  return LEAST_MS + Math.floor(random * (mostMs - LEAST_MS));
+}
+
+/**
+ * Milliseconds to wait after a failed exchange: what the server asked for, and the backoff on top of it,
+ * because a server asks all devices for the same.
+ */
+export function retryDelayMs(
+  outcome: { readonly retryAfterMs: number | null },
+  attempt: number,
+  random: number,
+  limits?: BackoffLimits,
+): number {
+  return (outcome.retryAfterMs ?? 0) + backoffMs(attempt, random, limits);
 }

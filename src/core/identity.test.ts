@@ -81,6 +81,8 @@ describe('identity (protocol.md §10.1)', () => {
       paused: false,
       timezone: 'America/Denver',
       authorizationEndsAtMs: Date.UTC(2026, 10, 30, 12, 0, 0, 123),
+      unitId: '0b8f3a8e-2222-4000-8000-000000000002',
+      channels: [{ channelId: 'c', index: 0, name: null, canLog: false }],
     });
   });
 
@@ -90,6 +92,8 @@ describe('identity (protocol.md §10.1)', () => {
   ])('is read when %s', (_, body) => {
     expect(parseIdentity(reply({ ...body, id: 'd' }))).toEqual({
       deviceId: 'd',
+      unitId: null,
+      channels: [],
       deviceName: null,
       projectId: null,
       projectName: null,

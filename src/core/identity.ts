@@ -1,7 +1,8 @@
 import { PATHS, healthReply, identityReply } from '../spec/index.ts';
 import { DailiesError } from './error.ts';
 import type { HttpReply, HttpRequest } from './http.ts';
-import { parseSuccess } from './reply.ts';
+import { readChannels, type Channel } from './channels.ts';
+import { parseDone, parseSuccess } from './reply.ts';
 import { apiRequest, type ApiContext } from './request.ts';
 
 /** Is Frame.io there? Needs no authorisation (protocol.md §6). */
@@ -22,9 +23,25 @@ export function identityRequest(context: ApiContext, accessToken: string): HttpR
   return apiRequest(context, 'GET', PATHS.identity, { accessToken });
 }
 
+/**
+ * I am here, for device models without a socket: every {@link HEARTBEAT_RECOMMENDED_SECONDS}, never more
+ * often than each 60 s, never less than each 300 s (protocol.md §10.2).
+ */
+export function heartbeatRequest(context: ApiContext, accessToken: string): HttpRequest {
+  return apiRequest(context, 'POST', PATHS.heartbeat, { accessToken });
+}
+
+/** @throws DailiesError `unexpected_reply`, `captive_portal` */
+export function parseHeartbeat(reply: HttpReply): void {
+  parseDone('the heartbeat', reply);
+}
+
 /** The project device as Frame.io knows it. */
 export interface Identity {
+  /** Of this unit in this project: Frame.io's `id`. */
   readonly deviceId: string;
+  /** Of the physical unit, the same in every project: Frame.io's `device_id`. */
+  readonly unitId: string | null;
   readonly deviceName: string | null;
   readonly projectId: string | null;
   readonly projectName: string | null;
@@ -35,6 +52,8 @@ export interface Identity {
   readonly timezone: string | null;
   /** When Frame.io ends the authorisation by itself, ms since 1970; null: never (protocol.md §9). */
   readonly authorizationEndsAtMs: number | null;
+  /** Those that can be read; one of another form is left out, not a fault. */
+  readonly channels: readonly Channel[];
 }
 
 /** @throws DailiesError `unexpected_reply`, `captive_portal` */
@@ -43,6 +62,7 @@ export function parseIdentity(reply: HttpReply): Identity {
   const endsAtMs = Date.parse(body.authorization?.expires_at ?? '');
   return {
     deviceId: body.id,
+    unitId: body.device_id ?? null,
     deviceName: body.name ?? null,
     projectId: body.project_id ?? body.project?.id ?? null,
     projectName: body.project?.name ?? null,
@@ -50,5 +70,6 @@ export function parseIdentity(reply: HttpReply): Identity {
     paused: body.status === 'paused',
     timezone: body.timezone ?? null,
     authorizationEndsAtMs: Number.isNaN(endsAtMs) ? null : endsAtMs,
+    channels: readChannels(body.channels ?? []),
   };
 }

@@ -153,14 +153,24 @@ describe('how long the server asks to wait', () => {
     [503, { 'retry-after': '120' }, 120_000],
     [429, { 'retry-after': '2', 'x-ratelimit-window': '60000' }, 2000],
     [429, { 'x-ratelimit-window': '1000' }, 1000],
-    [429, { 'x-ratelimit-limit': '5', 'x-ratelimit-remaining': '0' }, null],
+    [429, { 'x-ratelimit-limit': '5', 'x-ratelimit-remaining': '0' }, 1000],
     [200, { 'x-ratelimit-window': '1000' }, null],
     [503, { 'retry-after': '999999999' }, 3_600_000],
     [429, { 'x-ratelimit-window': '9e99' }, 3_600_000],
     [503, { 'retry-after': 'Wed, 25 Nov 2026 07:28:00 GMT' }, null],
+    [
+      503,
+      { 'retry-after': 'Wed, 25 Nov 2026 07:28:00 GMT', date: 'Wed, 25 Nov 2026 07:27:30 GMT' },
+      30_000,
+    ],
+    [
+      503,
+      { 'retry-after': 'Wed, 25 Nov 2026 07:28:00 GMT', date: 'Wed, 25 Nov 2026 07:29:00 GMT' },
+      null,
+    ],
     [503, { 'retry-after': '-5' }, null],
     [503, { 'retry-after': 'Infinity' }, null],
-    [429, { 'x-ratelimit-window': 'soon' }, null],
+    [429, { 'x-ratelimit-window': 'soon' }, 1000],
   ])('with %i and %j is %s ms', (status, headers, waitMs) => {
     expect(wait(status, headers as Record<string, string>)).toBe(waitMs);
   });

@@ -1,18 +1,16 @@
-import { CHANNEL_PAUSED } from '../spec/index.ts';
+import {
+  CHANNEL_PAUSED,
+  HEADERS,
+  OPERATIONS,
+  RATE_LIMIT_PAUSE_SECONDS,
+  type OperationName,
+} from '../spec/index.ts';
 import type { ErrorCode } from './error.ts';
 import type { Exchange, HttpReply, NetworkFaultReason } from './http.ts';
 import { isPage, parseErrorBody, parseStorageError } from './reply.ts';
 
 /** What the device was doing when the exchange went wrong. */
-export type Operation =
-  | 'health'
-  | 'requestCode'
-  | 'pollToken'
-  | 'refreshToken'
-  | 'revoke'
-  | 'identity'
-  | 'createAsset'
-  | 'putPart';
+export type Operation = OperationName;
 
 /** What a failed exchange means for the device. */
 export type Verdict =
@@ -45,13 +43,16 @@ export interface Outcome {
 }
 
 interface Rule {
-  readonly on: readonly Operation[] | 'api' | 'all';
+  readonly on: Scope;
   readonly when: (facts: Facts) => boolean;
   readonly verdict: Verdict;
   readonly code: Outcome['code'];
   /** `%s` is replaced with what the server said. */
   readonly says: string;
 }
+
+/** `api`: everything but the storage. `bearer`: what carries the access token. */
+type Scope = readonly Operation[] | 'api' | 'bearer' | 'all';
 
 interface Facts {
   readonly status: number | null;
@@ -62,6 +63,8 @@ interface Facts {
   readonly message: string | null;
   /** A page for people came instead of an answer. */
   readonly page: boolean;
+  /** An error in one of Frame.io's two shapes (§16.1). */
+  readonly ours: boolean;
   /** S3's `Code` and `Message`. */
   readonly storageCode: string | null;
   readonly storageMessage: string | null;
@@ -202,11 +205,19 @@ const RULES: readonly Rule[] = [
   ),
   row('api', error('slow_down'), 'retry', 'rate_limited', 'Frame.io asked to slow down'),
   row(
-    ['identity', 'createAsset'],
+    'bearer',
     status(401),
     'refresh',
     'pairing_lost',
     'Frame.io does not accept the access token any more',
+  ),
+  // Stock Phoenix refuses a handshake so (§10.3): only the token can be what it does not like.
+  row(
+    ['openSocket'],
+    status(401, 403),
+    'refresh',
+    'pairing_lost',
+    'Frame.io does not accept the access token for the socket',
   ),
 
   // Assets
@@ -217,15 +228,17 @@ const RULES: readonly Rule[] = [
     'paused',
     'The device was paused at Frame.io when this was recorded',
   ),
+  // Uploads that are under way finish in a pause (§10.4); should Frame.io think otherwise, they wait.
   row(
-    ['createAsset'],
-    conflict('slow_down'),
+    ['requestParts'],
+    conflict(CHANNEL_PAUSED),
     'retry',
-    'rate_limited',
-    'Frame.io asked to slow down',
+    'paused',
+    'The device is paused at Frame.io',
   ),
+  row('bearer', conflict('slow_down'), 'retry', 'rate_limited', 'Frame.io asked to slow down'),
   row(
-    ['createAsset'],
+    'bearer',
     conflict('invalid_client'),
     'stop',
     'wrong_client_secret',
@@ -249,6 +262,15 @@ const RULES: readonly Rule[] = [
     'captive_portal',
     'Something in between redirects to another place: %s',
   ),
+  // §16.1: a 404 that has nothing of Frame.io's may be of something in between. Nobody waits in front of
+  // the screen for these, so they may be tried again.
+  row(
+    'bearer',
+    ({ status, ours }) => status === 404 && !ours,
+    'retry',
+    'unknown_operation',
+    'Something answers that does not look like Frame.io: %s',
+  ),
   row(
     ['createAsset'],
     status(404),
@@ -256,7 +278,20 @@ const RULES: readonly Rule[] = [
     'unknown_operation',
     'Frame.io does not know how to create this: %s',
   ),
-  row(['createAsset'], between(400, 499), 'fail', 'refused', 'Frame.io refuses this file: %s'),
+  row(
+    ['requestParts'],
+    status(404),
+    'newAsset',
+    'asset_gone',
+    'Frame.io no longer knows this upload',
+  ),
+  row(
+    ['createAsset', 'requestParts'],
+    between(400, 499),
+    'fail',
+    'refused',
+    'Frame.io refuses this file: %s',
+  ),
   row('api', between(400, 499), 'fail', 'refused', 'Frame.io refuses the request: %s'),
   row('all', () => true, 'fail', 'unexpected_reply', 'Frame.io gave an unexpected answer: %s'),
 ];
@@ -288,21 +323,24 @@ export function outcomeOf(operation: Operation, exchange: Exchange): Outcome {
   };
 }
 
-function appliesTo(on: Rule['on'], operation: Operation): boolean {
+function appliesTo(on: Scope, operation: Operation): boolean {
   if (on === 'all') return true;
-  return on === 'api' ? operation !== 'putPart' : on.includes(operation);
+  if (on === 'api') return operation !== 'putPart';
+  return on === 'bearer' ? OPERATIONS[operation].auth === 'bearer' : on.includes(operation);
 }
 
 function factsOf(operation: Operation, exchange: Exchange): Facts {
   const words = { error: null, title: null, message: null };
-  const nothing = { ...words, page: false, storageCode: null, storageMessage: null };
+  const storage = { storageCode: null, storageMessage: null };
+  const nothing = { ...words, page: false, ours: false, ...storage };
   if (exchange.kind === 'network') return { ...nothing, status: null, network: exchange.reason };
   const facts = { ...nothing, status: exchange.status, network: null, page: isPage(exchange) };
   if (operation === 'putPart') {
     const { code, message } = parseStorageError(exchange);
     return { ...facts, storageCode: code, storageMessage: message };
   }
-  return { ...facts, ...parseErrorBody(exchange) };
+  const body = parseErrorBody(exchange);
+  return { ...facts, ...body, ours: body.error !== null || body.title !== null };
 }
 
 function said(exchange: Exchange, facts: Facts): string {
@@ -314,11 +352,25 @@ function said(exchange: Exchange, facts: Facts): string {
     : `HTTP ${exchange.status}, ${words}`;
 }
 
-/** `Retry-After` in seconds (RFC 9110 10.2.3), else the rate limit's window (protocol.md §16.2). */
-function retryAfterMs(reply: HttpReply): number | null {
-  const seconds = Number(reply.headers['retry-after'] ?? NaN);
+/**
+ * `Retry-After` in seconds or as a date (RFC 9110 10.2.3), else the rate limit's window, else for a 429
+ * the advised pause (protocol.md §16.2).
+ */
+function retryAfterMs({ status, headers }: HttpReply): number | null {
+  const asked = askedMs(headers['retry-after'] ?? '', headers['date'] ?? '');
   // Empty or 0 is no request to wait: the backoff decides, so that not all come back at once.
-  if (Number.isFinite(seconds) && seconds > 0) return Math.min(seconds, 3600) * 1000;
-  const windowMs = Number(reply.headers['x-ratelimit-window'] ?? NaN);
-  return reply.status === 429 && windowMs > 0 ? Math.min(windowMs, 3_600_000) : null;
+  if (asked !== null && asked > 0) return Math.min(asked, LONGEST_ASKED_MS);
+  if (status !== 429) return null;
+  const windowMs = Number(headers[HEADERS.rateLimitWindow] ?? NaN);
+  return windowMs > 0 ? Math.min(windowMs, LONGEST_ASKED_MS) : RATE_LIMIT_PAUSE_SECONDS * 1000;
+}
+
+/** No server is waited for longer than this, however long it asks. */
+const LONGEST_ASKED_MS = 3_600_000;
+
+/** A date counts from the server's own clock, because this machine's may be wrong. */
+function askedMs(retryAfter: string, date: string): number | null {
+  if (/^\s*\d+(\.\d+)?\s*$/.test(retryAfter)) return Number(retryAfter) * 1000;
+  const waitMs = Date.parse(retryAfter) - Date.parse(date);
+  return Number.isNaN(waitMs) ? null : waitMs;
 }

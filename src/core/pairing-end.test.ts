@@ -23,6 +23,7 @@ const outcome = {
 } as const;
 const identity: Identity = {
   deviceId: 'd',
+  unitId: null,
   deviceName: null,
   projectId: null,
   projectName: null,
@@ -30,6 +31,7 @@ const identity: Identity = {
   paused: false,
   timezone: null,
   authorizationEndsAtMs: null,
+  channels: [],
 };
 
 /** One of each; the compiler asks for every new state and event. */

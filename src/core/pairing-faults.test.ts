@@ -22,9 +22,9 @@ const OFFLINE = outcome('waitForNetwork', 'unreachable');
 describe('asking for a code', () => {
   it('is tried again with backoff while patience lasts', () => {
     const once = [started, codeFaulted(OFFLINE, 0)];
-    expect(after(...once).effects).toEqual([{ kind: 'retryCodeAt', atMs: 250 }]);
-    expect(after(...once, codeFaulted(OFFLINE, 250)).effects).toEqual([
-      { kind: 'retryCodeAt', atMs: 750 },
+    expect(after(...once).effects).toEqual([{ kind: 'retryCodeAt', atMs: 300 }]);
+    expect(after(...once, codeFaulted(OFFLINE, 300)).effects).toEqual([
+      { kind: 'retryCodeAt', atMs: 850 },
     ]);
     expect(after(...once, codeFaulted(OFFLINE, 10 * SECOND)).state).toEqual({
       kind: 'failed',
@@ -40,7 +40,7 @@ describe('asking for a code', () => {
 
   it('waits as long as the server says', () => {
     const busy = after(started, codeFaulted(outcome('retry', 'rate_limited', 3000), 0));
-    expect(busy.effects).toEqual([{ kind: 'retryCodeAt', atMs: 3000 }]);
+    expect(busy.effects).toEqual([{ kind: 'retryCodeAt', atMs: 3300 }]);
   });
 
   it('does not wait in silence for longer than its patience', () => {
@@ -87,9 +87,9 @@ describe('asking who the device is', () => {
 
   it('goes on until the network is back: the tokens are safe', () => {
     const lost = [...identifying, faulted(OFFLINE)];
-    const again = { kind: 'readIdentityAt', atMs: 250, accessToken: 'at-1' };
+    const again = { kind: 'readIdentityAt', atMs: 300, accessToken: 'at-1' };
     expect(after(...lost).effects).toEqual([again]);
-    expect(after(...lost, faulted(LOST)).effects).toEqual([{ ...again, atMs: 500 }]);
+    expect(after(...lost, faulted(LOST)).effects).toEqual([{ ...again, atMs: 550 }]);
     expect(after(...lost, named).state.kind).toBe('paired');
   });
 

@@ -1,7 +1,7 @@
 import { SLOW_DOWN_STEP_SECONDS } from '../spec/index.ts';
 import type { AuthErrorCode } from '../spec/index.ts';
 import type { DeviceCode, TokenPair } from './auth.ts';
-import { backoffMs } from './backoff.ts';
+import { retryDelayMs } from './backoff.ts';
 import type { ErrorCode } from './error.ts';
 import type { Identity } from './identity.ts';
 import type { Outcome } from './outcome.ts';
@@ -161,7 +161,7 @@ function codeFault(state: Of<'requesting'>, event: On<'codeFaulted'>): PairingSt
   const { outcome, nowMs, random, patienceMs } = event;
   const again = outcome.verdict === 'retry' || outcome.verdict === 'waitForNetwork';
   const code = outcome.code === 'paused' ? 'refused' : outcome.code;
-  const waitMs = outcome.retryAfterMs ?? backoffMs(state.attempts, random, CODE_RETRY);
+  const waitMs = retryDelayMs(outcome, state.attempts, random, CODE_RETRY);
   const patient = nowMs + waitMs - state.sinceMs < patienceMs;
   if (!again || !patient) return fail(code, outcome.message);
   return step(
@@ -181,7 +181,7 @@ function identityFault(state: Of<'identifying'>, event: On<'identityFaulted'>): 
       { kind: 'giveBack', tokens: state.tokens },
     );
   }
-  const waitMs = outcome.retryAfterMs ?? backoffMs(state.attempts, random, CODE_RETRY);
+  const waitMs = retryDelayMs(outcome, state.attempts, random, CODE_RETRY);
   return step(
     { ...state, attempts: state.attempts + 1 },
     { kind: 'readIdentityAt', atMs: nowMs + waitMs, accessToken: state.tokens.accessToken },

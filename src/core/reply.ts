@@ -47,6 +47,23 @@ export function parseSuccess<T>(operation: string, schema: Schema<T>, reply: Htt
   return result.data;
 }
 
+/**
+ * Reads a success that needs to say nothing (204, but any 2xx is one: protocol.md §16.1).
+ * @throws DailiesError `captive_portal` for a page, `unexpected_reply` for no success
+ */
+export function parseDone(operation: string, reply: HttpReply): void {
+  if (!isSuccess(reply)) {
+    throw new DailiesError('unexpected_reply', `${operation} was answered with ${reply.status}`);
+  }
+  // Frame.io's own words are JSON or none at all.
+  if (reply.body.trim() !== '' && jsonOf(reply) === undefined) {
+    throw new DailiesError(
+      'captive_portal',
+      `${operation} was answered with a page instead of Frame.io's reply`,
+    );
+  }
+}
+
 /** A page for people, which Frame.io's API never sends: something in between answered. */
 export function isPage(reply: HttpReply): boolean {
   return /^\s*<(!doctype\s+html|html|head|body)\b/i.test(reply.body);

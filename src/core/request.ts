@@ -37,6 +37,21 @@ export function describeUrl(url: string): string {
   return scheme + told + (hostEnd < 0 ? '' : rest.slice(hostEnd));
 }
 
+/**
+ * A path with its `{name}`s filled in, each as one segment whatever it holds.
+ * @throws RangeError for an empty or dotted segment: it would name another resource
+ */
+export function fillPath(
+  template: string,
+  segments: Readonly<Record<string, string | number>>,
+): string {
+  return template.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const segment = String(segments[name] ?? '');
+    if (/^\.{0,2}$/.test(segment)) throw new RangeError(`${name} cannot be part of a path`);
+    return encodeURIComponent(segment);
+  });
+}
+
 export function apiRequest(
   context: ApiContext,
   method: HttpRequest['method'],

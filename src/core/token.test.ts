@@ -97,14 +97,14 @@ describe('the access token', () => {
   it('serves on when a renewal before its end fails for want of a network', () => {
     const failed = [needed(6 * HOUR), faulted(LOST, 6 * HOUR)];
     expect(after(...failed).effects).toEqual([grant(1)]);
-    expect(after(...failed, needed(6 * HOUR + 249)).effects).toEqual([grant(1)]);
-    expect(after(...failed, needed(6 * HOUR + 250)).effects).toEqual([refresh(1)]);
+    expect(after(...failed, needed(6 * HOUR + 299)).effects).toEqual([grant(1)]);
+    expect(after(...failed, needed(6 * HOUR + 300)).effects).toEqual([refresh(1)]);
   });
 
   it('is not renewed before the time the server named', () => {
     const busy = [needed(6 * HOUR), faulted(outcome('retry', 'rate_limited', 60_000), 6 * HOUR)];
-    expect(after(...busy, needed(6 * HOUR + 59_999)).effects).toEqual([grant(1)]);
-    expect(after(...busy, needed(6 * HOUR + 60_000)).effects).toEqual([refresh(1)]);
+    expect(after(...busy, needed(6 * HOUR + 60_299)).effects).toEqual([grant(1)]);
+    expect(after(...busy, needed(6 * HOUR + 60_300)).effects).toEqual([refresh(1)]);
   });
 
   it('is denied, and asked for anew by the next call, when it is dead and renewal fails', () => {
@@ -169,13 +169,13 @@ describe('a renewed pair that cannot be kept', () => {
     const tokens = holdTokens(pairOf(2), 6 * HOUR);
     expect(after(...full).effects).toEqual([
       grant(2),
-      { kind: 'save', tokens, atMs: 6 * HOUR + 250 },
+      { kind: 'save', tokens, atMs: 6 * HOUR + 300 },
     ]);
     expect(after(...full, needed(7 * HOUR)).effects).toEqual([grant(2)]);
     expect(after(...full, saveFaulted(7 * HOUR)).effects).toContainEqual({
       kind: 'save',
       tokens,
-      atMs: 7 * HOUR + 500,
+      atMs: 7 * HOUR + 550,
     });
     const kept = after(...full, saved);
     expect(kept).toMatchObject({ state: { kind: 'valid', attempts: 0 } });

@@ -1,6 +1,6 @@
 import { REFRESH_TOKEN_LIFE_SECONDS } from '../spec/index.ts';
 import type { TokenPair } from './auth.ts';
-import { backoffMs } from './backoff.ts';
+import { backoffMs, retryDelayMs } from './backoff.ts';
 import type { Outcome } from './outcome.ts';
 import { ignoring } from './table.ts';
 
@@ -173,7 +173,7 @@ function refreshFault(state: Of<'refreshing'>, event: On<'refreshFaulted'>): Tok
     );
   }
   const { tokens } = state;
-  const waitMs = outcome.retryAfterMs ?? backoffMs(state.attempts, random);
+  const waitMs = retryDelayMs(outcome, state.attempts, random);
   const fault = forTheCall(outcome);
   return step(
     {

@@ -1,6 +1,6 @@
 import {
-  backoffMs,
   ignoring,
+  retryDelayMs,
   type ErrorCode,
   type Outcome,
   type PlannedPart,
@@ -50,7 +50,7 @@ const TABLE: Table = {
       const code = outcome.code === 'paused' ? null : outcome.code;
       // The network's faults cost no attempt: the link watch decides when to go on.
       if (outcome.verdict === 'waitForNetwork') return step({ ...state, code });
-      const waitMs = outcome.retryAfterMs ?? backoffMs(state.attempts, random);
+      const waitMs = retryDelayMs(outcome, state.attempts, random);
       const attempts = state.attempts + 1;
       return step({ kind: 'waiting', attempts, notBeforeMs: nowMs + waitMs, code });
     },

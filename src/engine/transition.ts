@@ -1,7 +1,7 @@
 import {
-  backoffMs,
   ignoring,
   planFinished,
+  retryDelayMs,
   type CreatedAsset,
   type Outcome,
 } from '../core/index.ts';
@@ -112,7 +112,7 @@ function afterCreateFault(
     case 'retry':
     case 'refresh':
       return attempts + 1 < CREATE_ATTEMPTS
-        ? wait(attempts + 1, outcome.retryAfterMs ?? backoffMs(attempts, random))
+        ? wait(attempts + 1, retryDelayMs(outcome, attempts, random))
         : announced({ kind: 'failed', code, message, resumable: null });
     // Not this file's fault: it waits, at no cost, until network, pairing or account are back.
     case 'waitForNetwork':

@@ -23,6 +23,8 @@ const tokens = z.object({
 
 const identity = z.object({
   deviceId: z.string(),
+  // Younger than the first vaults.
+  unitId: z.string().nullable().default(null),
   deviceName: z.string().nullable(),
   projectId: z.string().nullable(),
   projectName: z.string().nullable(),
@@ -30,6 +32,16 @@ const identity = z.object({
   paused: z.boolean(),
   timezone: z.string().nullable(),
   authorizationEndsAtMs: z.number().nullable(),
+  channels: z
+    .array(
+      z.object({
+        channelId: z.string(),
+        index: z.number().nullable(),
+        name: z.string().nullable(),
+        canLog: z.boolean(),
+      }),
+    )
+    .default([]),
 });
 
 const contents: z.ZodType<VaultContents> = z.object({

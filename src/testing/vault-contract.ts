@@ -14,6 +14,7 @@ const FULL: VaultContents = {
     },
     identity: {
       deviceId: 'd',
+      unitId: null,
       deviceName: null,
       projectId: 'p',
       projectName: 'Night Shoot',
@@ -21,6 +22,7 @@ const FULL: VaultContents = {
       paused: false,
       timezone: 'Europe/Berlin',
       authorizationEndsAtMs: null,
+      channels: [],
     },
   },
 };

@@ -25,6 +25,7 @@ export const TOKENS: TokenPair = {
 };
 export const IDENTITY: Identity = {
   deviceId: 'd',
+  unitId: null,
   deviceName: 'Cart A',
   projectId: 'p',
   projectName: 'Salt & Ash',
@@ -32,6 +33,7 @@ export const IDENTITY: Identity = {
   paused: false,
   timezone: 'Europe/Berlin',
   authorizationEndsAtMs: null,
+  channels: [],
 };
 export const SECOND = 1000;
 

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { request, type Agent } from 'node:https';
 import { open, type FileHandle } from 'node:fs/promises';
-import { HEADERS, STORAGE_ACL_PRIVATE } from '../../spec/index.ts';
 import {
+  isPage,
   isSuccess,
+  parsePutPart,
+  putPartRequest,
   type Cancellation,
   type HttpReply,
   type NetworkFault,
@@ -115,16 +117,12 @@ export class PartPut {
 
   #start(url: URL): ClientRequest {
     const { filetype, sizeBytes, expectContinue } = this.#part;
+    const { headers } = putPartRequest(url.href, filetype, sizeBytes);
     // Exactly what is signed and nothing else: no bearer, no checksum header (protocol.md §11.4).
     this.#request = request(url, {
       method: 'PUT',
       agent: this.#agent,
-      headers: {
-        'content-type': filetype,
-        [HEADERS.storageAcl]: STORAGE_ACL_PRIVATE,
-        'content-length': sizeBytes,
-        ...(expectContinue ? { expect: '100-continue' } : {}),
-      },
+      headers: { ...headers, ...(expectContinue ? { expect: '100-continue' } : {}) },
     });
     return this.#request;
   }
@@ -137,13 +135,13 @@ export class PartPut {
       const sent = this.#sendBody(call, file).then(() => answered);
       // When the connection breaks under the body, an answer that arrived first still counts.
       const reply = await Promise.race([answered, sent]);
-      if (!isSuccess(reply)) {
+      // A page is nobody's receipt, whatever its status says.
+      if (!isSuccess(reply) || isPage(reply)) {
         if (!this.#bodySent) call.destroy();
         return reply;
       }
       await sent;
-      const etag = reply.headers['etag']?.replace(/^(W\/)?"|"$/g, '') ?? null;
-      return { kind: 'sent', md5: this.#md5.digest('hex'), etag };
+      return { kind: 'sent', md5: this.#md5.digest('hex'), etag: parsePutPart(reply).etag };
     } catch (error) {
       call.destroy();
       throw error;
