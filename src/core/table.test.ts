@@ -25,8 +25,8 @@ const outcome = {
 /** One of each; the compiler asks for every new state and event. */
 const STATES: { readonly [K in TokenState['kind']]: Extract<TokenState, { kind: K }> } = {
   absent: { kind: 'absent' },
-  valid: { kind: 'valid', tokens, attempts: 0, renewNotBeforeMs: 0 },
-  refreshing: { kind: 'refreshing', tokens, attempts: 0 },
+  valid: { kind: 'valid', tokens, attempts: 0, renewNotBeforeMs: 0, identity: 'known' },
+  refreshing: { kind: 'refreshing', tokens, attempts: 0, identity: 'known' },
   saving: { kind: 'saving', tokens, attempts: 0 },
   lost: { kind: 'lost', message: 'Gone' },
 };
@@ -39,6 +39,8 @@ const EVENTS: { readonly [T in TokenEvent['type']]: Extract<TokenEvent, { type: 
   saved: { type: 'saved' },
   saveFaulted: { type: 'saveFaulted', nowMs: 0, random: 0 },
   disowned: { type: 'disowned', message: 'Not wanted' },
+  identified: { type: 'identified' },
+  identityFaulted: { type: 'identityFaulted' },
   wiped: { type: 'wiped' },
 };
 const CELLS = Object.values(STATES).flatMap((state) =>

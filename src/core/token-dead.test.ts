@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome, Verdict } from './outcome.ts';
-import { holdTokens, transitionToken, type TokenEvent, type TokenState } from './token.ts';
+import { holdTokens, tokenStart, transitionToken, type TokenEvent } from './token.ts';
 
 /**
  * What a dead token must never do. Whoever is granted a token after a refusal takes a second refusal
@@ -12,12 +12,7 @@ const pairOf = (n: number) => ({
   refreshToken: `rt-${n}`,
   accessLifeSeconds: 28_800,
 });
-const START: TokenState = {
-  kind: 'valid',
-  tokens: holdTokens(pairOf(1), 0),
-  attempts: 0,
-  renewNotBeforeMs: 0,
-};
+const START = tokenStart(holdTokens(pairOf(1), 0), 'known');
 const fault = (verdict: Verdict, code: Outcome['code'], retryAfterMs: number | null = null) => ({
   verdict,
   code,

@@ -5,9 +5,9 @@ import {
   holdTokens,
   pairedUntilMs,
   renewAtMs,
+  tokenStart,
   transitionToken,
   type TokenEvent,
-  type TokenState,
   type TokenStep,
 } from './token.ts';
 
@@ -31,8 +31,7 @@ const GONE = outcome('pairAgain', 'pairing_lost');
 
 /** What the last event of a conversation leads to; it begins with the first pair at hand. */
 function after(...events: readonly TokenEvent[]): TokenStep {
-  const start: TokenState = { kind: 'valid', tokens: FIRST, attempts: 0, renewNotBeforeMs: 0 };
-  let step: TokenStep = { state: start, effects: [] };
+  let step: TokenStep = { state: tokenStart(FIRST, 'known'), effects: [] };
   for (const event of events) step = transitionToken(step.state, event);
   return step;
 }
@@ -159,6 +158,28 @@ describe('the pairing', () => {
     expect(after(...wiped)).toMatchObject({ state: { kind: 'absent' }, effects: [notPaired] });
     expect(after(...wiped, needed(7 * HOUR)).effects).toMatchObject([notPaired]);
     expect(after(...wiped, refreshed(2, 7 * HOUR), saved).state).toEqual({ kind: 'absent' });
+  });
+});
+
+describe('devices/me after a renewal', () => {
+  const renewed = [needed(6 * HOUR), refreshed(2, 6 * HOUR), saved];
+  const asked = { kind: 'readIdentity' };
+
+  it('is asked for again with the next call when it failed [T8]', () => {
+    expect(after(...renewed).effects).toContainEqual(asked);
+    expect(after(...renewed, needed(6 * HOUR)).effects).toEqual([grant(2)]);
+    const failed = [...renewed, { type: 'identityFaulted' }] as const;
+    expect(after(...failed, needed(6 * HOUR)).effects).toEqual([grant(2), asked]);
+    // It is on its way: the call it needs a token for must not ask for another one.
+    const again = [...failed, needed(6 * HOUR)];
+    expect(after(...again, needed(6 * HOUR)).effects).toEqual([grant(2)]);
+    expect(after(...again, { type: 'identified' }, needed(6 * HOUR)).effects).toEqual([grant(2)]);
+  });
+
+  it('is still owed after a renewal that failed [T8]', () => {
+    const owed = [...renewed, { type: 'identityFaulted' } as const, needed(12 * HOUR)];
+    const { effects } = after(...owed, faulted(LOST, 12 * HOUR), needed(12 * HOUR));
+    expect(effects).toEqual([grant(2), asked]);
   });
 });
 

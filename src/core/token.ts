@@ -26,15 +26,20 @@ export type TokenState =
       readonly renewNotBeforeMs: number;
       /** What the last try to renew met. */
       readonly fault?: Outcome;
+      readonly identity: IdentityOwed;
     }
   | {
       readonly kind: 'refreshing';
       readonly tokens: HeldTokens;
       readonly attempts: number;
+      readonly identity: IdentityOwed;
     }
   /** Renewed at Frame.io, on its way to the disk. */
   | { readonly kind: 'saving'; readonly tokens: HeldTokens; readonly attempts: number }
   | { readonly kind: 'lost'; readonly message: string };
+
+/** Every renewal is followed by `devices/me` (protocol.md §8.3); one that failed is made up for. */
+type IdentityOwed = 'known' | 'asked' | 'owed';
 
 export type TokenEvent =
   | { readonly type: 'adopted'; readonly tokens: HeldTokens }
@@ -53,6 +58,9 @@ export type TokenEvent =
   | { readonly type: 'saveFaulted'; readonly nowMs: number; readonly random: number }
   /** Frame.io refuses a token that was only just renewed: this device is no longer wanted. */
   | { readonly type: 'disowned'; readonly message: string }
+  /** `devices/me` was answered, or was not. */
+  | { readonly type: 'identified' }
+  | { readonly type: 'identityFaulted' }
   | { readonly type: 'wiped' };
 
 export type TokenEffect =
@@ -106,14 +114,19 @@ const step = (state: TokenState, ...effects: TokenEffect[]): TokenStep => ({ sta
 const ignored = <T extends TokenEvent['type']>(...types: readonly T[]) =>
   ignoring<TokenState, T>(...types);
 
-const valid = (tokens: HeldTokens): TokenState => ({
+/** Where to begin with tokens from the vault; `owed` when it holds no identity for them. */
+export const tokenStart = (tokens: HeldTokens, identity: 'known' | 'owed'): TokenState =>
+  valid(tokens, identity);
+
+const valid = (tokens: HeldTokens, identity: IdentityOwed): TokenState => ({
   kind: 'valid',
   tokens,
   attempts: 0,
   renewNotBeforeMs: 0,
+  identity,
 });
 const adopt = (_: TokenState, { tokens }: On<'adopted'>): TokenStep =>
-  step(valid(tokens), { kind: 'grant', accessToken: tokens.accessToken });
+  step(valid(tokens, 'known'), { kind: 'grant', accessToken: tokens.accessToken });
 const wipe = (): TokenStep => step({ kind: 'absent' }, { kind: 'deny', outcome: NOT_PAIRED });
 
 function lose(_: TokenState, { message }: On<'disowned'>): TokenStep {
@@ -139,14 +152,18 @@ const grant = ({ accessToken }: HeldTokens): TokenEffect => ({ kind: 'grant', ac
 
 /** The token if it is good, a renewal if that may be tried, else what the last try met. */
 function need(state: Of<'valid'>, { nowMs }: { readonly nowMs: number }): TokenStep {
-  const { tokens, attempts, renewNotBeforeMs } = state;
+  const { tokens, attempts, renewNotBeforeMs, identity } = state;
   const usable = isUsable(tokens, nowMs);
   if ((!usable || nowMs >= renewAtMs(tokens)) && nowMs >= renewNotBeforeMs) {
     const { refreshToken } = tokens;
-    return step({ kind: 'refreshing', tokens, attempts }, { kind: 'refresh', refreshToken });
+    return step(
+      { kind: 'refreshing', tokens, attempts, identity },
+      { kind: 'refresh', refreshToken },
+    );
   }
-  if (usable) return step(state, grant(tokens));
-  return step(state, { kind: 'deny', outcome: state.fault ?? NOT_PAIRED });
+  if (!usable) return step(state, { kind: 'deny', outcome: state.fault ?? NOT_PAIRED });
+  if (state.identity !== 'owed') return step(state, grant(tokens));
+  return step({ ...state, identity: 'asked' }, grant(tokens), { kind: 'readIdentity' });
 }
 
 /** The call may have used an older token, which another call has renewed meanwhile: then go on. */
@@ -182,6 +199,7 @@ function refreshFault(state: Of<'refreshing'>, event: On<'refreshFaulted'>): Tok
       attempts: state.attempts + 1,
       renewNotBeforeMs: nowMs + waitMs,
       fault,
+      identity: state.identity,
     },
     isUsable(tokens, nowMs) ? grant(tokens) : { kind: 'deny', outcome: fault },
   );
@@ -222,12 +240,15 @@ const NOT_KEPT: Outcome = {
 const TABLE: Table = {
   absent: {
     ...ignored('refreshed', 'refreshFaulted', 'saved', 'saveFaulted', 'disowned', 'wiped'),
+    ...ignored('identified', 'identityFaulted'),
     adopted: adopt,
     needed: (state) => step(state, { kind: 'deny', outcome: NOT_PAIRED }),
     rejected: (state) => step(state, { kind: 'deny', outcome: NOT_PAIRED }),
   },
   valid: {
     ...ignored('refreshed', 'refreshFaulted', 'saved', 'saveFaulted'),
+    identified: (state) => step({ ...state, identity: 'known' }),
+    identityFaulted: (state) => step({ ...state, identity: 'owed' }),
     adopted: adopt,
     needed: need,
     rejected: reject,
@@ -237,6 +258,8 @@ const TABLE: Table = {
   refreshing: {
     // A call that comes now waits for the same refresh.
     ...ignored('needed', 'saved', 'saveFaulted'),
+    identified: (state) => step({ ...state, identity: 'known' }),
+    identityFaulted: (state) => step({ ...state, identity: 'owed' }),
     adopted: adopt,
     rejected: rejectWhileRefreshing,
     refreshed: (_, { pair, nowMs }) => {
@@ -248,15 +271,15 @@ const TABLE: Table = {
     wiped: wipe,
   },
   saving: {
-    ...ignored('refreshed', 'refreshFaulted'),
+    ...ignored('refreshed', 'refreshFaulted', 'identified', 'identityFaulted'),
     adopted: adopt,
     needed: useUnsaved,
     rejected: rejectUnsaved,
     // Refused while it was not kept yet: nobody waits any more, and the next call renews it.
     saved: ({ tokens }) =>
       tokens.accessExpiresAtMs === 0
-        ? step(valid(tokens))
-        : step(valid(tokens), grant(tokens), { kind: 'readIdentity' }),
+        ? step(valid(tokens, 'owed'))
+        : step(valid(tokens, 'asked'), grant(tokens), { kind: 'readIdentity' }),
     // A full disk: the old pair is dead and the new one exists only here. Use it rather than lose the
     // pairing, and go on trying to keep it.
     saveFaulted: ({ tokens, attempts }, { nowMs, random }) =>
@@ -270,6 +293,7 @@ const TABLE: Table = {
   },
   lost: {
     ...ignored('refreshed', 'refreshFaulted', 'saved', 'saveFaulted', 'disowned'),
+    ...ignored('identified', 'identityFaulted'),
     adopted: adopt,
     needed: (state) =>
       step(state, { kind: 'deny', outcome: denial('pairing_lost', state.message) }),

@@ -1,9 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import type { HttpReply, VaultContents, VaultPort } from '../../core/index.ts';
+import type { HttpReply, Identity, VaultContents, VaultPort } from '../../core/index.ts';
 import { ManualClock, ScriptedHttp, settle } from '../../testing/index.ts';
 import { Account } from './account.ts';
 import { TokenKeeper } from './token-keeper.ts';
 
+const IDENTITY: Identity = {
+  deviceId: 'd',
+  unitId: null,
+  deviceName: null,
+  projectId: 'p',
+  projectName: null,
+  userName: null,
+  paused: false,
+  timezone: null,
+  authorizationEndsAtMs: null,
+  channels: [],
+};
 const HOUR_MS = 3_600_000;
 const CONTEXT = { apiUrl: 'https://api.example', clientVersion: '1.2.3' };
 
@@ -16,7 +28,7 @@ async function makeWorld() {
     clientSecret: 'secret',
     pairing: {
       kind: 'paired',
-      identity: null,
+      identity: IDENTITY,
       tokens: {
         accessToken: 'at-1',
         refreshToken: 'rt-1',

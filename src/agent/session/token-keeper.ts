@@ -1,4 +1,5 @@
 import {
+  tokenStart,
   identityRequest,
   parseIdentity,
   parseTokenPair,
@@ -35,13 +36,14 @@ export class TokenKeeper {
   #state: TokenState;
   #waiting: ((result: Result<string>) => void)[] = [];
   readonly #timers = new Set<() => void>();
+  #identifying: Promise<void> | null = null;
 
   constructor(options: KeeperOptions) {
     this.#options = options;
     const { pairing } = options.account;
     this.#state =
       pairing.kind === 'paired'
-        ? { kind: 'valid', tokens: pairing.tokens, attempts: 0, renewNotBeforeMs: 0 }
+        ? tokenStart(pairing.tokens, pairing.identity === null ? 'owed' : 'known')
         : pairing.kind === 'lost'
           ? { kind: 'lost', message: pairing.message }
           : { kind: 'absent' };
@@ -169,9 +171,15 @@ export class TokenKeeper {
 
   /** Who and where are we now? After each renewal (protocol.md §8.3). A fault keeps what was known. */
   async readIdentity(): Promise<void> {
+    this.#identifying ??= this.#identify().finally(() => (this.#identifying = null));
+    return this.#identifying;
+  }
+
+  async #identify(): Promise<void> {
     const { account, context } = this.#options;
     const build = (accessToken: string) => identityRequest(context, accessToken);
     const result = await this.call('identity', build, parseIdentity);
+    this.#dispatch({ type: result.ok ? 'identified' : 'identityFaulted' });
     if (!result.ok) return;
     const identity = result.value;
     await account
