@@ -214,15 +214,24 @@ class Conversation {
   /** The asset once Frame.io has put it together, which takes a moment after the last part. */
   async #settled(id: string): Promise<AssetView> {
     const { control } = this.#setting.simulator;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const stopListening = control.onEvent((event) => {
+      const isEnd = event.type === 'assetComplete' || event.type === 'assetFailed';
+      if (isEnd && event.asset.id === id) resolve();
+    });
+    const timer = setTimeout(resolve, ASSEMBLY_MS);
     const find = () => control.assets().find((asset) => asset.id === id);
-    for (let turns = 0; turns < 1_000; turns += 1) {
-      const asset = find();
-      if (asset?.sha256 != null || asset?.failure != null) return asset;
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    throw new Error(`asset ${id} was acknowledged and is not complete`);
+    if (find()?.sha256 === null && find()?.failure === null) await promise;
+    stopListening();
+    clearTimeout(timer);
+    const asset = find();
+    if (asset === undefined) throw new Error(`asset ${id} was acknowledged and is nowhere`);
+    return asset;
   }
 }
+
+/** Real time, only spent when something is wrong. */
+const ASSEMBLY_MS = 10_000;
 
 type Act = (typeof PAIRED_ACTS)[number];
 const PAIRED_ACTS = [
