@@ -412,7 +412,9 @@ export class FuzzDevice {
         if (read.ok) this.#identity = read.value;
         return this.#tell({ type: read.ok ? 'identified' : 'identityFaulted' });
       }
-      default:
+      case 'grant':
+      case 'deny':
+      case 'recordLoss':
         return [];
     }
   }

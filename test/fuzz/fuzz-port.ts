@@ -46,7 +46,7 @@ export class FuzzPort {
         body: await reply.body.text(),
       };
     } catch (error) {
-      const code = String((error as NodeJS.ErrnoException).code ?? '');
+      const code = (error as NodeJS.ErrnoException).code ?? '';
       const timeout = code.endsWith('TIMEOUT');
       return { kind: 'network', reason: timeout ? 'timeout' : 'reset', detail: code };
     }

@@ -1,0 +1,51 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { makeStage } from '../support/stage.ts';
+import { ROOT } from '../support/program.ts';
+
+const run = promisify(execFile);
+
+interface Report {
+  readonly oneRenewal: boolean;
+  readonly socketStates: readonly string[];
+  readonly finishedId: string;
+  readonly growingId: string;
+}
+
+test('every example does what it says, on core and a runtime’s own fetch alone', async () => {
+  await using stage = await makeStage();
+  const { frameio } = stage;
+  frameio.control.authorizeEveryCode();
+  const { stdout } = await run(
+    process.execPath,
+    [join(ROOT, 'test', 'support', 'run-examples.ts')],
+    {
+      env: {
+        PATH: process.env['PATH'],
+        NODE_EXTRA_CA_CERTS: frameio.caFile,
+        CA_FILE: frameio.caFile,
+        API_URL: frameio.apiUrl,
+        CLIENT_SECRET: frameio.clientSecret,
+      },
+      timeout: 60_000,
+    },
+  );
+  const report = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Report;
+  expect(report.oneRenewal).toBe(true);
+  expect(report.socketStates).toEqual(['opening', 'joining', 'joined', 'closed']);
+  const assets = await stage.assets();
+  const sha256Of = (id: string) => assets.find((asset) => asset.id === id)?.sha256;
+  expect(sha256Of(report.finishedId)).toBe(sha256(pattern(6 * 1024 ** 2 + 1)));
+  expect(sha256Of(report.growingId)).toBe(sha256(pattern(13 * 1024 ** 2 + 7)));
+  expect(frameio.control.markers()).toMatchObject([{ timecode: '10:23:45:12' }]);
+  expect(frameio.control.violations()).toEqual([]);
+});
+
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+function pattern(sizeBytes: number): Uint8Array {
+  return Uint8Array.from({ length: sizeBytes }, (_, index) => (index * 31 + (index >> 13)) % 251);
+}
