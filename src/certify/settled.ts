@@ -16,6 +16,8 @@ export async function assembled(control: SimulatorControl): Promise<void> {
   unsubscribe();
 }
 
-function isAssembling({ status, failure, parts, storedParts }: AssetView): boolean {
-  return status === 'created' && failure === null && storedParts === parts;
+/** Of a growing asset all parts so far may be in without it being whole. */
+function isAssembling({ status, failure, receivedBytes, sizeBytes, ...asset }: AssetView): boolean {
+  const isWhole = asset.storedParts === asset.parts && receivedBytes === sizeBytes;
+  return status === 'created' && failure === null && isWhole;
 }

@@ -16,7 +16,7 @@ function wordsOf(event: SimulatorEvent): string | null {
     case 'paired':
       return 'The device is paired';
     case 'assetComplete':
-      return `Arrived: ${quoted(event.asset.name)}, ${megabytes(event.asset.sizeBytes)}`;
+      return `Arrived: ${quoted(event.asset.name)}, ${megabytes(event.asset.sizeBytes ?? 0)}`;
     case 'faultHit':
       return `Fault: ${event.fault} at ${event.method} ${event.path}`;
     case 'violation':
@@ -25,7 +25,10 @@ function wordsOf(event: SimulatorEvent): string | null {
     case 'deviceChanged':
     case 'projectRenamed':
     case 'assetCreated':
+    case 'assetGrew':
     case 'assetFailed':
+    case 'commented':
+    case 'marked':
     case 'bytesReceived':
     case 'call':
     case 'faultsChanged':

@@ -3,9 +3,20 @@ import type { Listener } from './event.ts';
 import type { FaultView } from './faults/fault-board.ts';
 import type { RawParams } from './faults/params.ts';
 import { SimulatorError } from './simulator-error.ts';
-import type { AssetView, CallView, DeviceView, PendingCode, ViolationView } from './views.ts';
+import type {
+  AssetView,
+  CallView,
+  DeviceView,
+  MarkerView,
+  PendingCode,
+  ViolationView,
+} from './views.ts';
 import type { Authorization } from './world/device-book.ts';
+import { isTimezone } from './world/time.ts';
 import type { World } from './world/world.ts';
+
+/** protocol.md §10.1 */
+const DEVICE_NAME_MAX_CHARS = 255;
 
 export interface AuthorizeOptions {
   /** Who authorises; default: the simulator's `userName`. */
@@ -41,10 +52,16 @@ export interface SimulatorControl {
   pause(deviceId: string): void;
   /** @throws SimulatorError `unknown_device` */
   resume(deviceId: string): void;
+  /** Up to 255 characters. @throws SimulatorError `unknown_device`, `bad_option` */
+  renameDevice(deviceId: string, name: string): void;
+  /** @param timezone IANA name @throws SimulatorError `unknown_device`, `bad_option` */
+  setTimezone(deviceId: string, timezone: string): void;
   project(): { readonly id: string; readonly name: string };
   /** @throws SimulatorError `bad_option` */
   renameProject(name: string): void;
   assets(): AssetView[];
+  /** The latest presses of logging buttons, oldest first. */
+  markers(): MarkerView[];
   /** The latest calls, oldest first. */
   calls(): CallView[];
   violations(): ViolationView[];
@@ -54,7 +71,7 @@ export interface SimulatorControl {
 }
 
 export function createControl(world: World): SimulatorControl {
-  const { codes, devices, project, assets, calls, violations, faults, events } = world;
+  const { codes, devices, project, assets, markers, calls, violations, faults, events } = world;
   const authorize = (userCode: string, options: AuthorizeOptions = {}) =>
     codes.authorize(userCode, authorization(world, options));
   let stopAuthorizing = () => {};
@@ -70,12 +87,25 @@ export function createControl(world: World): SimulatorControl {
     forget: (id) => devices.forget(id),
     pause: (id) => devices.pause(id),
     resume: (id) => devices.resume(id),
+    renameDevice(id, name) {
+      if (name.trim() === '' || name.length > DEVICE_NAME_MAX_CHARS) {
+        throw new SimulatorError('bad_option', 'A device needs a name of up to 255 characters.');
+      }
+      devices.rename(id, name);
+    },
+    setTimezone(id, timezone) {
+      if (!isTimezone(timezone)) {
+        throw new SimulatorError('bad_option', 'This is no IANA time zone.');
+      }
+      devices.setTimezone(id, timezone);
+    },
     project: () => ({ id: project.id, name: project.name }),
     renameProject(name) {
       if (name.trim() === '') throw new SimulatorError('bad_option', 'A project needs a name.');
       project.rename(name);
     },
     assets: () => assets.views(),
+    markers: () => markers.views(),
     calls: () => calls.views(),
     violations: () => violations.views(),
     faults: {

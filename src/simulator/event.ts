@@ -1,11 +1,23 @@
 import type {
   AssetView,
   CallView,
+  CommentView,
   DeviceView,
   HostKind,
+  MarkerView,
   PendingCode,
   ViolationView,
 } from './views.ts';
+
+export type DeviceChange =
+  | 'paused'
+  | 'resumed'
+  | 'forgotten'
+  | 'deauthorized'
+  | 'renamed'
+  | 'timezone'
+  /** One was connected or disconnected. */
+  | 'channels';
 
 /** Everything that happens in the simulator, as it happens. New types and fields may be added. */
 export type SimulatorEvent = { readonly at: string } & (
@@ -14,17 +26,22 @@ export type SimulatorEvent = { readonly at: string } & (
   | { readonly type: 'paired'; readonly device: DeviceView }
   | {
       readonly type: 'deviceChanged';
-      readonly change: 'paused' | 'resumed' | 'forgotten' | 'deauthorized';
+      readonly change: DeviceChange;
       readonly deviceId: string;
     }
   | { readonly type: 'projectRenamed'; readonly name: string }
   | { readonly type: 'assetCreated'; readonly asset: AssetView }
+  /** Parts of a growing asset were asked for. */
+  | { readonly type: 'assetGrew'; readonly asset: AssetView }
+  | { readonly type: 'commented'; readonly assetId: string; readonly comment: CommentView }
+  | { readonly type: 'marked'; readonly marker: MarkerView }
   /** At most four a second for each asset. */
   | {
       readonly type: 'bytesReceived';
       readonly assetId: string;
       readonly receivedBytes: number;
-      readonly sizeBytes: number;
+      /** null: the asset grows, and its end is not known yet. */
+      readonly sizeBytes: number | null;
     }
   | { readonly type: 'assetComplete'; readonly asset: AssetView }
   | { readonly type: 'assetFailed'; readonly asset: AssetView }

@@ -140,6 +140,28 @@ describe('bodies', () => {
     },
   );
 
+  it('of parts by the thousand are answered, or refused', async () => {
+    const body = {
+      name: 'a.mov',
+      filetype: 'video/quicktime',
+      offset: 0,
+      is_realtime_upload: true,
+    };
+    const reply = await run.device.createAsset(access, body);
+    const path = `/v2/devices/assets/${(reply.json as { id: string }).id}/realtime_upload/parts`;
+    const part = { size: 5_242_880, is_final: false };
+    const all = Array.from({ length: 10_000 }, (_, index) => ({ ...part, number: index + 1 }));
+    const given = await run.device.act(access, path, { parts: all });
+    expect(new Set((given.json as { upload_urls: string[] }).upload_urls).size).toBe(10_000);
+    const junk = Array.from({ length: 50_000 }, () => ({ a: { b: [1] } }));
+    expect((await run.device.act(access, path, { parts: junk })).status).toBe(400);
+    const deep = await post(path, 'application/json', '['.repeat(900_000));
+    expect(deep.status).toBe(400);
+    const nested = `{"parts":[{"number":${'['.repeat(200_000)}${']'.repeat(200_000)}}]}`;
+    expect((await post(path, 'application/json', nested)).status).toBe(400);
+    expect((await post(path, 'application/json', Buffer.alloc(3_000_000, 'a'))).status).toBe(413);
+  });
+
   it('too large for the page are refused', async () => {
     const reply = await run.device.wire.send(`${run.device.url}/page/project`, {
       method: 'POST',
@@ -159,7 +181,12 @@ describe('paths and methods', () => {
     ['OPTIONS', '/v2/devices/me', 405],
     ['DELETE', '/v2/devices/assets', 405],
     ['HEAD', '/v2/nothing', 404],
-    ['POST', '/v2/devices/heartbeat', 404],
+    ['POST', '/v2/devices/heartbeat', 401],
+    ['GET', '/v2/devices/heartbeat', 405],
+    ['POST', '/v2/devices/heartbeat/', 404],
+    ['POST', '/v2/devices/assets/x/comments', 401],
+    ['DELETE', '/v2/devices/assets/x/comments', 405],
+    ['POST', '/v2/devices/assets//comments', 404],
     ['BREW', '/health', 400],
   ])('%s %s gets a clean %d', async (method, path, status) => {
     const answer = await run.device.wire.raw(
@@ -167,6 +194,53 @@ describe('paths and methods', () => {
       `${method} ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
     );
     expect(statusOf(answer)).toBe(status);
+  });
+
+  const ids = [
+    '..',
+    '%2e%2e%2f%2e%2e',
+    '%2Fetc%2Fpasswd',
+    '%',
+    '%zz',
+    '%00',
+    '__proto__',
+    'constructor',
+    'connect',
+    '0',
+    'a'.repeat(8_000),
+    '%F0%9F%8E%AC',
+  ];
+  it.each(
+    [
+      '/v2/devices/assets/{id}/realtime_upload/parts',
+      '/v2/assets/{id}/realtime_upload/parts',
+      '/v2/devices/assets/{id}/comments',
+      '/v2/devices/channels/{id}/disconnect',
+      '/v2/devices/channels/{id}/inputs/0/trigger',
+    ].flatMap((path) => ids.map((id) => [path, id] as const)),
+  )('%s with the id %.20s gets a clean 404', async (path, id) => {
+    const head = [
+      `POST ${path.replace('{id}', id)} HTTP/1.1`,
+      'Host: x',
+      'Connection: close',
+      'x-client-version: 1.0.0',
+      `Authorization: Bearer ${access}`,
+      'Content-Type: application/json',
+      'Content-Length: 2',
+    ];
+    const answer = await run.device.wire.raw(run.device.url, `${head.join('\r\n')}\r\n\r\n{}`);
+    expect(statusOf(answer)).toBe(404);
+    expect(JSON.parse(bodyOf(answer))).toMatchObject({ code: 404, errors: [{ status: 404 }] });
+  });
+
+  it('with an input index that is none get a clean 400', async () => {
+    const { json } = await run.device.me(access);
+    const { channels } = json as { channels: { id: string }[] };
+    for (const index of ['-1', '1e3', '0x1', '1.5', 'NaN', '%2F', '9'.repeat(400)]) {
+      const path = `/v2/devices/channels/${channels[0]?.id}/inputs/${index}/trigger`;
+      const reply = await run.device.act(access, path, { action_type: 'single_press' });
+      expect([index, reply.status]).toEqual([index, 400]);
+    }
   });
 
   it('that want another protocol get none', async () => {

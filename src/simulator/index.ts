@@ -1,17 +1,22 @@
 /** The door: a strict, faulty-on-demand stand-in for Frame.io's Camera to Cloud API. */
 export type { AuthorizeOptions, FaultControl, SimulatorControl } from './control.ts';
-export type { Listener, SimulatorEvent } from './event.ts';
+export type { DeviceChange, Listener, SimulatorEvent } from './event.ts';
 export type { FaultView } from './faults/fault-board.ts';
 export type { ParamSpec, ParamTable, RawParams } from './faults/params.ts';
 export type { SimulatorOptions } from './options.ts';
 export { SimulatorError, type SimulatorErrorCode } from './simulator-error.ts';
 export { type Simulator, startSimulator } from './simulator.ts';
 export type {
+  AssetType,
   AssetView,
   CallView,
+  ChannelView,
+  CommentView,
   DeviceView,
   HostKind,
+  MarkerView,
   PauseView,
   PendingCode,
+  TimecodeView,
   ViolationView,
 } from './views.ts';

@@ -8,6 +8,8 @@ import {
 } from '../spec/index.ts';
 import { SimulatorError } from './simulator-error.ts';
 import { partCountByDefault } from './storage/part-sizes.ts';
+import type { AssetType } from './views.ts';
+import { isTimezone } from './world/time.ts';
 
 export interface SimulatorOptions {
   /** Of the API and the page. 0 or absent: a free one. */
@@ -32,6 +34,11 @@ export interface SimulatorOptions {
   timezone?: string;
   /** How many upload URLs an asset gets when the device does not send `parts`. */
   urlsPerAsset?: (filesizeBytes: number) => number;
+  /**
+   * What channels collect, by the `device_model_id` they are connected with (protocol.md §14). Every other
+   * model's collect video.
+   */
+  deviceModels?: Readonly<Record<string, AssetType>>;
   /** Milliseconds since 1970. Every lifetime and date of the simulator follows it. */
   now?: () => number;
   /** Storage gives up on a silent sender after this. Default 20, as S3 does. */
@@ -57,12 +64,13 @@ export function settle(options: SimulatorOptions): Settings {
     projectName: options.projectName ?? 'Demo Project',
     timezone: options.timezone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone,
     urlsPerAsset: options.urlsPerAsset ?? partCountByDefault,
+    deviceModels: options.deviceModels ?? {},
     now: options.now ?? Date.now,
     storageIdleSeconds: options.storageIdleSeconds ?? 20,
     requestSeconds: options.requestSeconds ?? 30,
   };
   requirePositive(settings);
-  requireTimezone(settings.timezone);
+  if (!isTimezone(settings.timezone)) throw bad('timezone', 'is no IANA time zone');
   if (settings.clientSecret === '') throw bad('clientSecret', 'is empty');
   if (settings.codeLifeSeconds > DEVICE_CODE_MAX_LIFE_SECONDS) {
     throw bad('codeLifeSeconds', `is above ${DEVICE_CODE_MAX_LIFE_SECONDS} (protocol.md §8.1)`);
@@ -78,14 +86,6 @@ function requirePositive(settings: Settings): void {
   }
 }
 
-function requireTimezone(timezone: string): void {
-  try {
-    Intl.DateTimeFormat('en', { timeZone: timezone });
-  } catch (cause) {
-    throw bad('timezone', 'is no IANA time zone', cause);
-  }
-}
-
-function bad(option: string, why: string, cause?: unknown): SimulatorError {
-  return new SimulatorError('bad_option', `Simulator option ${option} ${why}.`, { cause });
+function bad(option: string, why: string): SimulatorError {
+  return new SimulatorError('bad_option', `Simulator option ${option} ${why}.`);
 }

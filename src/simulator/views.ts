@@ -18,6 +18,17 @@ export interface PauseView {
   readonly to: string | null;
 }
 
+/** What a device or channel collects; decides the folder (protocol.md §11.5). */
+export type AssetType = 'video' | 'audio' | 'data';
+
+export interface ChannelView {
+  readonly id: string;
+  readonly name: string;
+  /** What uploads name it by; 0 is the device's own. */
+  readonly externalIndex: number;
+  readonly assetType: AssetType;
+}
+
 export interface DeviceView {
   /** The project device's id: what `forget`, `pause` and `resume` take. */
   readonly id: string;
@@ -35,28 +46,44 @@ export interface DeviceView {
   readonly clientVersion: string;
   readonly timezone: string;
   readonly pauses: readonly PauseView[];
+  /** Those that are connected, ascending by index. */
+  readonly channels: readonly ChannelView[];
+}
+
+export interface CommentView {
+  readonly id: string;
+  readonly text: string;
+  /** In frames, from 0; null: about the whole asset. */
+  readonly timestampFrames: number | null;
+  readonly at: string;
 }
 
 export interface AssetView {
   readonly id: string;
-  /** Exactly as the device sent it: never a path on this machine. */
+  /** Exactly as the device sent it: never a path on this machine. A growing one may be named later. */
   readonly name: string;
   readonly filetype: string;
+  /** `growing`: created before its end was known, and uploaded part by part (protocol.md §13). */
+  readonly mode: 'finished' | 'growing';
   /** As declared by the device. */
-  readonly filesizeBytes: number;
-  /** What the asset will weigh when it is complete. */
-  readonly sizeBytes: number;
+  readonly filesizeBytes: number | null;
+  /** What the asset will weigh when it is complete; null: it grows, and its end is not known yet. */
+  readonly sizeBytes: number | null;
+  /** The number of the last part; null: it grows, and its end is not known yet. */
+  readonly finalPart: number | null;
   readonly folder: string;
   readonly deviceId: string;
   readonly channel: number;
   readonly offsetSeconds: number;
+  /** Id of the asset it is the next version of. */
+  readonly versionOf: string | null;
   readonly createdAt: string;
   readonly status: 'created' | 'complete';
-  /** Why the asset could not be put together although all parts came in; null when nothing failed. */
+  /** Why the asset will never be complete; null when nothing failed. */
   readonly failure: string | null;
   readonly sha256: string | null;
   readonly contentFile: string | null;
-  /** How many upload URLs it has. */
+  /** How many upload URLs it has; of a growing one, how many parts were asked for so far. */
   readonly parts: number;
   /** Of which this many are in. */
   readonly storedParts: number;
@@ -65,6 +92,30 @@ export interface AssetView {
   /** PUTs answered 200: more than `parts` when a part came twice. */
   readonly putCount: number;
   readonly lastAnsweredAt: string | null;
+  /** Oldest first. */
+  readonly comments: readonly CommentView[];
+}
+
+/** A timecode with its rate by the name it is spoken of: `23.976`. */
+export interface TimecodeView {
+  readonly timecode: string;
+  readonly rate: string;
+}
+
+/** A press of a logging button (protocol.md §15.1). */
+export interface MarkerView {
+  readonly id: string;
+  /** When it was heard of. */
+  readonly at: string;
+  /** Earlier by `offsetSeconds`. */
+  readonly pressedAt: string;
+  readonly deviceId: string;
+  readonly channelId: string;
+  readonly inputIndex: number;
+  readonly action: 'single_press';
+  readonly offsetSeconds: number;
+  readonly start: TimecodeView | null;
+  readonly duration: TimecodeView | null;
 }
 
 export interface CallView {

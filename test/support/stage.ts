@@ -77,8 +77,11 @@ async function assembled({ control }: Simulator): Promise<readonly AssetView[]> 
     control
       .assets()
       .some(
-        ({ status, failure, storedParts, parts }) =>
-          status === 'created' && failure === null && storedParts === parts,
+        ({ status, failure, storedParts, parts, receivedBytes, sizeBytes }) =>
+          status === 'created' &&
+          failure === null &&
+          storedParts === parts &&
+          receivedBytes === sizeBytes,
       );
   let unsubscribe = () => {};
   await new Promise<void>((resolve) => {

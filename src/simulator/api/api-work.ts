@@ -4,7 +4,7 @@ import { type Reply, detailedError } from '../http/reply.ts';
 import type { World } from '../world/world.ts';
 import { Exchange } from './exchange.ts';
 import { notServed } from './not-served.ts';
-import type { Route } from './route.ts';
+import { type Route, segmentsOf } from './route.ts';
 
 /** A device's call to the API. */
 export function apiWork(world: World, routes: readonly Route[]): Work {
@@ -24,10 +24,11 @@ export function apiWork(world: World, routes: readonly Route[]): Work {
 }
 
 async function dispatch(exchange: Exchange, routes: readonly Route[]): Promise<Reply> {
-  const route = routes.find(
-    ({ method, paths }) => method === exchange.method && paths.includes(exchange.path),
-  );
-  return route === undefined ? notServed(exchange, routes) : route.handle(exchange);
+  for (const route of routes) {
+    const segments = route.method === exchange.method ? segmentsOf(route, exchange.path) : null;
+    if (segments !== null) return route.handle(exchange, segments);
+  }
+  return notServed(exchange, routes);
 }
 
 /** protocol.md §7. The server goes on as with 0.0.0; the checklist does not. */

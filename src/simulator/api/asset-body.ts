@@ -43,7 +43,7 @@ export function assetBody(
     frames: null,
     transcodes: null,
     cover_asset_id: null,
-    auto_version_id: null,
+    auto_version_id: asset.versionOf,
     properties: null,
     rating: null,
     index: -1,

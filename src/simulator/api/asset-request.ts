@@ -1,66 +1,124 @@
 import { z } from 'zod';
-import { ASSET_MAX_BYTES, PARTS_MAX_COUNT, finishedAssetRequest } from '../../spec/index.ts';
-import { Refusal, detailedError } from '../http/reply.ts';
+import {
+  ASSET_MAX_BYTES,
+  DEFAULT_GROWING_NAME,
+  PARTS_MAX_COUNT,
+  finishedAssetRequest,
+  growingAssetRequest,
+} from '../../spec/index.ts';
+import { badRequest } from '../http/reply.ts';
 import { printable } from '../http/target.ts';
 import { partCountFault } from '../storage/part-sizes.ts';
+import { firstFault } from './documented-json.ts';
 import type { Exchange } from './exchange.ts';
 import { readJsonOrUrlencoded } from './json-body.ts';
 
-/** What the server can work with (protocol.md §11.1); what is right to send is `finishedAssetRequest`. */
-const workable = z.object({
-  name: z.string().min(1),
+const common = {
   filetype: z
     .string()
     // It becomes a header of the upload: whatever no header can carry would make the URLs useless.
     .regex(/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/)
     .default('application/octet-stream'),
-  filesize: z.int().min(1).max(ASSET_MAX_BYTES),
   offset: z.int().default(0),
   channel: z.int().nonnegative().default(0),
-  parts: z.int().min(1).max(PARTS_MAX_COUNT).optional(),
   auto_version_id: z.uuid().optional(),
+};
+
+/** What the server can work with (protocol.md §11.1); what is right to send is `finishedAssetRequest`. */
+const finished = z.object({
+  ...common,
+  name: z.string().min(1),
+  filesize: z.int().min(1).max(ASSET_MAX_BYTES),
+  parts: z.int().min(1).max(PARTS_MAX_COUNT).optional(),
+  is_realtime_upload: z.literal(false).optional(),
 });
 
-export type AssetRequest = z.infer<typeof workable>;
+/** The same for §13.1 and `growingAssetRequest`. */
+const growing = z.object({
+  ...common,
+  name: z.string().default(''),
+  filesize: z.never('must be absent or null in a real-time upload').optional(),
+  extension: z
+    .string()
+    .regex(/^\..+$/)
+    .optional(),
+});
 
-/** Documented, but with nothing to say about a finished upload. */
-const NOT_FOR_FINISHED = new Set(['is_realtime_upload', 'extension', 'auto_version_id']);
+/** The ending that makes a name fit for a growing asset, as in `growingAssetRequest`. */
+const ENDS_IN_EXTENSION = /[^.]\.[^.]+$/;
+
+type FinishedRequest = z.infer<typeof finished> & { readonly mode: 'finished' };
+type GrowingRequest = Omit<z.infer<typeof growing>, 'filesize'> & {
+  readonly mode: 'growing';
+  /** The device gave an extension only: `asset_name` may name the asset later (§13.2). */
+  readonly nameIsOpen: boolean;
+};
+export type AssetRequest = FinishedRequest | GrowingRequest;
 
 /**
  * Reads and judges a request to create an asset: what the documentation forbids is noted, what nobody
  * could serve is refused.
  *
- * @throws Refusal 400, 413, 415; 422 for growing uploads
+ * @throws Refusal 400, 413, 415
  */
 export async function readAssetRequest(exchange: Exchange): Promise<AssetRequest> {
   const { encoding, fields } = await readJsonOrUrlencoded(exchange);
-  if (fields['is_realtime_upload'] === true) throw refuseGrowing(encoding);
   const sent = Object.fromEntries(
     // §11.1 writes absent as null throughout.
     Object.entries(fields).filter(([, value]) => value !== null),
   );
-  noteOffences(exchange, sent);
-  const parsed = workable.safeParse(sent);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const field = printable(issue?.path.join('.') ?? '');
-    throw new Refusal(
-      detailedError(400, 'Bad Request', `${field}: ${printable(issue?.message ?? '')}`),
-    );
-  }
-  const { filesize, parts } = parsed.data;
+  if (sent['is_realtime_upload'] !== true) return judgeFinished(exchange, sent);
+  if (encoding === 'json') return judgeGrowing(exchange, sent);
+  exchange.violate(null, 'did not send JSON to create a real-time upload (§7)');
+  throw badRequest('JSON is required for real-time uploads');
+}
+
+function judgeFinished(exchange: Exchange, sent: Record<string, unknown>): FinishedRequest {
+  noteOffences(exchange, finishedAssetRequest, sent);
+  const request = workable(finished, sent);
+  const { filesize, parts } = request;
   const fault = parts === undefined ? null : partCountFault(filesize, parts);
   if (fault !== null) {
     exchange.violate(null, `asked for ${parts} parts: ${fault} (§11.3)`);
-    throw new Refusal(detailedError(400, 'Bad Request', `parts: ${fault}`));
+    throw badRequest(`parts: ${fault}`);
   }
-  return parsed.data;
+  return { ...request, mode: 'finished' };
 }
 
-function noteOffences(exchange: Exchange, sent: Record<string, unknown>): void {
-  const own = Object.entries(sent).filter(([name]) => !NOT_FOR_FINISHED.has(name));
-  const verdict = finishedAssetRequest.safeParse(Object.fromEntries(own));
-  for (const issue of verdict.error?.issues ?? []) {
+function judgeGrowing(exchange: Exchange, sent: Record<string, unknown>): GrowingRequest {
+  // §11.1: the default of `name` is '', so that an empty one is none.
+  const stated = Object.fromEntries(
+    Object.entries(sent).filter(([field, value]) => field !== 'name' || value !== ''),
+  );
+  noteOffences(exchange, growingAssetRequest, stated);
+  const { filesize: _, ...request } = workable(growing, stated);
+  const { name, extension } = request;
+  if (name === '' && extension !== undefined) {
+    const byDefault = DEFAULT_GROWING_NAME + extension;
+    return { ...request, name: byDefault, mode: 'growing', nameIsOpen: true };
+  }
+  if (extension === undefined && !ENDS_IN_EXTENSION.test(name)) {
+    throw badRequest('name: must end in an extension unless extension is given');
+  }
+  if (extension !== undefined && !name.endsWith(extension)) {
+    throw badRequest("extension: must match the name's extension");
+  }
+  return { ...request, mode: 'growing', nameIsOpen: false };
+}
+
+/** @throws Refusal 400 */
+function workable<T>(schema: z.ZodType<T>, sent: Record<string, unknown>): T {
+  const parsed = schema.safeParse(sent);
+  if (parsed.success) return parsed.data;
+  throw badRequest(firstFault(parsed.error));
+}
+
+function noteOffences(
+  exchange: Exchange,
+  documented: z.ZodType,
+  sent: Record<string, unknown>,
+): void {
+  for (const issue of documented.safeParse(sent).error?.issues ?? []) {
     if (issue.code === 'unrecognized_keys') {
       const names = printable(issue.keys.join(', '));
       exchange.violate(null, `sent undocumented asset fields: ${names} (§11.1)`);
@@ -69,19 +127,7 @@ function noteOffences(exchange: Exchange, sent: Record<string, unknown>): void {
     const field = String(issue.path[0] ?? 'body');
     exchange.violate(
       field === 'offset' ? 'upload.date' : null,
-      `sent an asset with unfit ${field}: ${printable(issue.message)} (§11.1, §12.2)`,
+      `sent an asset with unfit ${field}: ${printable(issue.message)} (§11.1, §12.2, §13.1)`,
     );
   }
-}
-
-function refuseGrowing(encoding: 'json' | 'urlencoded'): Refusal {
-  return encoding === 'urlencoded'
-    ? new Refusal(detailedError(400, 'Bad Request', 'JSON is required for real-time uploads'))
-    : new Refusal(
-        detailedError(
-          422,
-          'Unprocessable Entity',
-          'is_realtime_upload: this simulator does not take real-time uploads yet',
-        ),
-      );
 }

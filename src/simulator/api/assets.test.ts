@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { finishedAssetReply } from '../../spec/index.ts';
-import { running } from '../testing/running.ts';
+import { nextEvent, running } from '../testing/running.ts';
 import { dateFolder } from '../world/time.ts';
 
 const CLIP = { name: 'C2C_TEST_CLIP.mp4', filetype: 'video/mp4', filesize: 21_136_250, offset: 10 };
@@ -117,18 +117,6 @@ describe('creating an asset', () => {
     expect(run.violations()).toEqual([]);
   });
 
-  it('says that it cannot do growing uploads yet', async () => {
-    await using run = await running();
-    const { access } = await run.device.pair();
-    const body = { name: 'A.mp4', filetype: 'video/mp4', is_realtime_upload: true };
-    const reply = await run.device.createAsset(access, body);
-    expect(reply.status).toBe(422);
-    expect(reply.json).toMatchObject({
-      errors: [{ detail: expect.stringContaining('real-time') }],
-    });
-    expect(run.violations()).toEqual([]);
-  });
-
   it('accepts urlencoded bodies, and no others beside JSON', async () => {
     await using run = await running();
     const { access } = await run.device.pair();
@@ -145,13 +133,17 @@ describe('creating an asset', () => {
     const form = 'application/x-www-form-urlencoded';
     const good = await send(form, 'name=1&filetype=video%2Fmp4&filesize=1000&offset=0');
     expect(good.json).toMatchObject({ name: '1', filesize: 1000 });
-    const growing = await send(form, 'name=a.mp4&is_realtime_upload=true');
-    expect([growing.status, run.violations()]).toEqual([400, []]);
+    expect(run.violations()).toEqual([]);
+    const growing = await send(form, 'name=a.mp4&filetype=a%2Fb&is_realtime_upload=true');
+    expect(growing.json).toMatchObject({
+      errors: [{ status: 400, detail: 'JSON is required for real-time uploads' }],
+    });
+    expect(run.violations()).toEqual([expect.stringContaining('JSON')]);
     expect((await send('multipart/form-data; boundary=x', '--x--')).status).toBe(415);
     for (const body of ['{"name":', '[]', 'null', '"text"', '']) {
       expect((await send('application/json', body)).status).toBe(400);
     }
-    expect(run.violations()).toHaveLength(6);
+    expect(run.violations()).toHaveLength(7);
   });
 
   it('notes a device that never asks who it is after it got tokens', async () => {
@@ -163,6 +155,34 @@ describe('creating an asset', () => {
     await run.device.asset(access);
     await run.device.asset(access);
     expect(run.violations()).toEqual([expect.stringContaining('project.shown')]);
+  });
+
+  it('makes the next version of an asset of the project, and of no other', async () => {
+    await using run = await running();
+    const { access } = await run.device.pair();
+    const { id } = await run.device.asset(access);
+    const reply = await run.device.createAsset(access, { ...CLIP, auto_version_id: id });
+    expect(reply.json).toMatchObject({ auto_version_id: id });
+    expect(run.simulator.control.assets()).toMatchObject([{ versionOf: null }, { versionOf: id }]);
+    const version = async (auto_version_id: string) =>
+      (await run.device.createAsset(access, { ...CLIP, auto_version_id })).status;
+    expect(await version('de305d54-75b4-431b-adb2-eb6b9e546014')).toBe(404);
+    expect(run.violations()).toEqual([]);
+    expect(await version('../1')).toBe(400);
+    expect(run.violations()).toEqual([expect.stringContaining('auto_version_id')]);
+  });
+
+  it('cannot be completed any more after 24 hours, and says why', async () => {
+    await using run = await running();
+    const { access } = await run.device.pair();
+    await run.device.asset(access, { filesize: 10 });
+    run.clock.advance(86_399);
+    expect(run.simulator.control.assets()).toMatchObject([{ failure: null }]);
+    const failed = nextEvent(run.simulator, 'assetFailed');
+    run.clock.advance(1);
+    const failure = 'Not complete within 86400 seconds: 0 bytes came, of 10.';
+    expect(run.simulator.control.assets()).toMatchObject([{ status: 'created', failure }]);
+    expect((await failed).asset.failure).toBe(failure);
   });
 
   it('needs a bearer', async () => {

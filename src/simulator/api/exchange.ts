@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { RequirementId } from '../../spec/index.ts';
-import { HEADERS, SEMVER_PATTERN } from '../../spec/index.ts';
+import { CLIENT_VERSION_IF_MISSING, HEADERS, SEMVER_PATTERN } from '../../spec/index.ts';
 import { type Served, obey } from '../http/faulted-exchange.ts';
 import { readBody } from '../http/read-body.ts';
 import { type Reply, detailedError } from '../http/reply.ts';
@@ -9,8 +9,6 @@ import type { Call } from '../world/call-log.ts';
 import type { Device } from '../world/device.ts';
 import type { World } from '../world/world.ts';
 
-/** protocol.md §7: what the server assumes of a device that does not say. */
-const VERSION_IF_MISSING = '0.0.0';
 const BODY_LIMIT_BYTES = 64 * 1024;
 
 /** One call to the API, as routes see it. */
@@ -32,7 +30,7 @@ export class Exchange {
     this.headers = request.headers;
     const version = this.headers[HEADERS.clientVersion];
     const valid = typeof version === 'string' && SEMVER_PATTERN.test(version);
-    this.clientVersion = valid ? version : VERSION_IF_MISSING;
+    this.clientVersion = valid ? version : CLIENT_VERSION_IF_MISSING;
   }
 
   get call(): Call {
@@ -51,20 +49,15 @@ export class Exchange {
   }
 
   /** @throws Refusal when the body is too large */
-  async body(): Promise<Buffer> {
+  async body(limitBytes = BODY_LIMIT_BYTES): Promise<Buffer> {
     const { incoming, faults } = this.#served;
     incoming.letBodyCome();
     let before = 0;
-    return readBody(
-      incoming.request,
-      BODY_LIMIT_BYTES,
-      tooLarge(),
-      async (receivedBytes, totalBytes) => {
-        const pieceBytes = receivedBytes - before;
-        before = receivedBytes;
-        obey(await faults.receiving({ pieceBytes, receivedBytes, totalBytes }));
-      },
-    );
+    return readBody(incoming.request, limitBytes, tooLarge(), async (receivedBytes, totalBytes) => {
+      const pieceBytes = receivedBytes - before;
+      before = receivedBytes;
+      obey(await faults.receiving({ pieceBytes, receivedBytes, totalBytes }));
+    });
   }
 }
 

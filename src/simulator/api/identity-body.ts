@@ -1,6 +1,7 @@
-import { type Device, deviceStatus, isOnline } from '../world/device.ts';
+import { type Device, deviceStatus } from '../world/device.ts';
 import { isoMicros } from '../world/time.ts';
 import type { World } from '../world/world.ts';
+import { channelBody } from './channel-body.ts';
 
 /** Families of rights a device never has; their number is recorded, not their names (protocol.md §10.1). */
 const OTHER_SCOPES = [
@@ -18,6 +19,7 @@ const OTHER_SCOPES = [
 /** `GET /v2/devices/me`, with every field of §10.1 and its nulls. */
 export function identityBody(device: Device, { project, settings }: World): unknown {
   const nowMs = settings.now();
+  const channels = device.channels.connected();
   return {
     _type: 'project_device',
     id: device.id,
@@ -35,8 +37,8 @@ export function identityBody(device: Device, { project, settings }: World): unkn
     last_known_firmware_version: device.clientVersion,
     timezone: device.timezone,
     authorization: authorizationBody(device),
-    channels: [channelBody(device, project.id, nowMs)],
-    channel_count: 1,
+    channels: channels.map((channel) => channelBody(channel, device, project.id, nowMs)),
+    channel_count: channels.length,
     path_asset_type: 'VIDEO',
     path_name: device.name,
     required_metadata_attributes: [],
@@ -60,23 +62,5 @@ function authorizationBody(device: Device): unknown {
       asset_create: true,
       offline: true,
     },
-  };
-}
-
-function channelBody(device: Device, projectId: string, nowMs: number): unknown {
-  return {
-    _type: 'project_device_channel',
-    id: device.channelId,
-    actor_id: device.channelActorId,
-    asset_type: 'video',
-    device_id: device.deviceId,
-    external_index: 0,
-    inserted_at: isoMicros(device.insertedMs),
-    name: `${device.name} - Channel 1`,
-    project_id: projectId,
-    project_device_id: device.id,
-    real_time_logging_capable: false,
-    status: isOnline(device, nowMs) ? 'online' : 'offline',
-    updated_at: isoMicros(device.updatedMs),
   };
 }

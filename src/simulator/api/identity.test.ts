@@ -30,7 +30,7 @@ describe('devices/me', () => {
           external_index: 0,
           device_id: me.device_id,
           project_device_id: me.id,
-          real_time_logging_capable: false,
+          real_time_logging_capable: true,
         },
       ],
       channel_count: 1,

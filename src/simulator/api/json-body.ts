@@ -1,4 +1,4 @@
-import { Refusal, detailedError } from '../http/reply.ts';
+import { Refusal, badRequest, detailedError } from '../http/reply.ts';
 import type { Exchange } from './exchange.ts';
 
 export interface JsonBody {
@@ -19,14 +19,38 @@ export async function readJsonOrUrlencoded(exchange: Exchange): Promise<JsonBody
   if (/^application\/x-www-form-urlencoded\s*(;|$)/.test(contentType)) {
     return { encoding: 'urlencoded', fields: await readUrlencoded(exchange) };
   }
-  exchange.violate(null, 'did not send JSON to an asset endpoint (§7)');
-  throw new Refusal(
+  throw notJson(exchange);
+}
+
+/**
+ * For what has no other encoding.
+ *
+ * @throws Refusal 400, 413, 415
+ */
+export async function readJsonOnly(
+  exchange: Exchange,
+  limitBytes?: number,
+): Promise<Record<string, unknown>> {
+  const contentType = (exchange.headers['content-type'] ?? '').toLowerCase();
+  if (!/^application\/json\s*(;|$)/.test(contentType)) throw notJson(exchange);
+  return readJson(exchange, limitBytes);
+}
+
+function notJson(exchange: Exchange): Refusal {
+  exchange.violate(null, `did not send JSON to ${exchange.call.path} (§7)`);
+  return new Refusal(
     detailedError(415, 'Unsupported Media Type', 'Send application/json to this endpoint'),
   );
 }
 
-async function readJson(exchange: Exchange): Promise<Record<string, unknown>> {
-  const body = await exchange.body();
+/** For operations without a body (§19): one that comes all the same is noted and ignored. */
+export async function expectNoBody(exchange: Exchange): Promise<void> {
+  const { byteLength } = await exchange.body();
+  if (byteLength > 0) exchange.violate(null, `sent a body to ${exchange.call.path} (§19)`);
+}
+
+async function readJson(exchange: Exchange, limitBytes?: number): Promise<Record<string, unknown>> {
+  const body = await exchange.body(limitBytes);
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
@@ -58,5 +82,5 @@ function fromText(text: string): unknown {
 
 function malformed(exchange: Exchange, detail: string): Refusal {
   exchange.violate(null, `sent a body that cannot be read: ${detail}`);
-  return new Refusal(detailedError(400, 'Bad Request', detail));
+  return badRequest(detail);
 }

@@ -12,6 +12,7 @@ const authorizeBody = z.strictObject({
 });
 const delayBody = z.strictObject({ delayMs: z.number().min(0).max(3_600_000).exactOptional() });
 const nameBody = z.strictObject({ name: z.string().min(1).max(255) });
+const timezoneBody = z.strictObject({ timezone: z.string().min(1).max(255) });
 const paramsBody = z.record(z.string(), z.union([z.string(), z.number()]));
 
 type Handle = VisitRoute['handle'];
@@ -24,6 +25,7 @@ export function controlRoutes(control: SimulatorControl): readonly VisitRoute[] 
     get('/control/codes', () => control.pendingCodes()),
     get('/control/devices', () => control.devices()),
     get('/control/assets', () => control.assets()),
+    get('/control/markers', () => control.markers()),
     get('/control/calls', () => control.calls()),
     get('/control/violations', () => control.violations()),
     get('/control/faults', () => control.faults.list()),
@@ -41,6 +43,12 @@ export function controlRoutes(control: SimulatorControl): readonly VisitRoute[] 
     act('POST', '/control/devices/:id/forget', async (_, [id = '']) => control.forget(id)),
     act('POST', '/control/devices/:id/pause', async (_, [id = '']) => control.pause(id)),
     act('POST', '/control/devices/:id/resume', async (_, [id = '']) => control.resume(id)),
+    act('POST', '/control/devices/:id/name', async (visit, [id = '']) => {
+      control.renameDevice(id, (await readJson(visit, nameBody)).name);
+    }),
+    act('POST', '/control/devices/:id/timezone', async (visit, [id = '']) => {
+      control.setTimezone(id, (await readJson(visit, timezoneBody)).timezone);
+    }),
     act('PUT', '/control/faults/:name', async (visit, [name = '']) => {
       control.faults.enable(name, await readJson(visit, paramsBody));
     }),

@@ -25,6 +25,7 @@ describe('the control acts over HTTPS', () => {
     for (const [path, value] of [
       ['/devices', control.devices()],
       ['/assets', control.assets()],
+      ['/markers', control.markers()],
       ['/calls', control.calls()],
       ['/violations', control.violations()],
       ['/faults', control.faults.list()],
@@ -49,6 +50,57 @@ describe('the control acts over HTTPS', () => {
     expect(control.devices()).toEqual([]);
     const again = await act(run, 'POST', `/devices/${id}/forget`);
     expect([again.status, again.json]).toMatchObject([404, { error: 'unknown_device' }]);
+  });
+
+  it('rename a device and move it to another time zone', async () => {
+    await using run = await running();
+    const { control } = run.simulator;
+    const { access } = await run.device.pair();
+    await run.device.asset(access);
+    const changes: string[] = [];
+    control.onEvent((event) => {
+      if (event.type === 'deviceChanged') changes.push(event.change);
+    });
+    const [{ id, name } = { id: '', name: '' }] = control.devices();
+    await act(run, 'POST', `/devices/${id}/name`, { name: 'B-Cam / Éva' });
+    await act(run, 'POST', `/devices/${id}/name`, { name: 'B-Cam / Éva' });
+    await act(run, 'POST', `/devices/${id}/timezone`, { timezone: 'Asia/Tokyo' });
+    await act(run, 'POST', `/devices/${id}/timezone`, { timezone: 'Asia/Tokyo' });
+    expect(changes).toEqual(['renamed', 'timezone']);
+    run.clock.advance(4 * 3600);
+    await run.device.asset(access);
+    expect(control.devices()).toMatchObject([{ id, name: 'B-Cam / Éva', timezone: 'Asia/Tokyo' }]);
+    expect((await run.device.me(access)).json).toMatchObject({
+      name: 'B-Cam / Éva',
+      timezone: 'Asia/Tokyo',
+      path_name: 'B-Cam / Éva',
+      channels: [{ name: 'B-Cam / Éva - Channel 1' }],
+    });
+    // What is filed stays where it is; a name is one folder. 16:00 UTC is past midnight in Tokyo.
+    expect(control.assets().map(({ folder }) => folder)).toEqual([
+      `Cloud_Devices/2026_11_23/VIDEO/${name}`,
+      'Cloud_Devices/2026_11_24/VIDEO/B-Cam _ Éva',
+    ]);
+    await run.device.pair();
+    expect(control.devices()).toMatchObject([{ name: 'B-Cam / Éva', timezone: 'Asia/Tokyo' }]);
+  });
+
+  it.each([
+    ['name', { name: '' }, 400],
+    ['name', { name: '  ' }, 400],
+    ['name', { name: 'x'.repeat(256) }, 400],
+    ['name', { name: 'x'.repeat(255) }, 200],
+    ['timezone', { timezone: 'Mars/Olympus' }, 400],
+    ['timezone', { timezone: '' }, 400],
+    ['timezone', {}, 400],
+  ])('take no %s %j unless it is one: %d', async (act_, body, status) => {
+    await using run = await running();
+    await run.device.pair();
+    const [{ id } = { id: '' }] = run.simulator.control.devices();
+    expect((await act(run, 'POST', `/devices/${id}/${act_}`, body)).status).toBe(status);
+    const unknown = { name: 'x', timezone: 'UTC' };
+    const { [act_ as 'name']: value } = unknown;
+    expect((await act(run, 'POST', `/devices/0/${act_}`, { [act_]: value })).status).toBe(404);
   });
 
   it('switch faults and auto mode', async () => {

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { AuthErrorCode } from '../../spec/index.ts';
+import { type AuthErrorCode, CHANNEL_PAUSED_BODY, NOT_AUTHORIZED_BODY } from '../../spec/index.ts';
 
 /** An answer as data; `sendReply` puts it on the wire. */
 export interface Reply {
@@ -21,6 +21,11 @@ export function jsonReply(status: number, value: unknown): Reply {
   return { status, headers: JSON_TYPE, body: JSON.stringify(value), error: null };
 }
 
+/** The success of operations that have nothing to tell. */
+export function noContent(): Reply {
+  return { status: 204, headers: {}, body: '', error: null };
+}
+
 /** The auth endpoints' shape, always with 400 (protocol.md §16.1). */
 export function simpleError(code: AuthErrorCode, status = 400): Reply {
   return { ...jsonReply(status, { error: code }), error: code };
@@ -34,7 +39,12 @@ export function detailedError(status: number, title: string, detail: string): Re
 
 /** §9, word for word: an access token that is expired, spent, revoked or of a forgotten device. */
 export function notAuthorized(): Reply {
-  return detailedError(401, 'Not Authorized', 'You are not allowed to access that resource');
+  return { ...jsonReply(401, NOT_AUTHORIZED_BODY), error: NOT_AUTHORIZED_BODY.message };
+}
+
+/** §12.3, word for word: the media was made while the device was paused. */
+export function channelPaused(): Reply {
+  return { ...jsonReply(409, CHANNEL_PAUSED_BODY), error: CHANNEL_PAUSED_BODY.message };
 }
 
 export function textReply(status: number, contentType: string, body: string): Reply {
@@ -50,4 +60,12 @@ export class Refusal extends Error {
     this.name = 'Refusal';
     this.reply = reply;
   }
+}
+
+export function badRequest(detail: string): Refusal {
+  return new Refusal(detailedError(400, 'Bad Request', detail));
+}
+
+export function notFound(detail: string): Refusal {
+  return new Refusal(detailedError(404, 'Not Found', detail));
 }

@@ -60,6 +60,7 @@ function assetRow(asset: AssetView): Html {
 }
 
 function amount({ status, receivedBytes, sizeBytes }: AssetView): string {
+  if (sizeBytes === null) return `${bytes(receivedBytes)} so far`;
   if (status === 'complete') return bytes(sizeBytes);
   return `${bytes(receivedBytes)} of ${bytes(sizeBytes)}`;
 }
@@ -67,6 +68,7 @@ function amount({ status, receivedBytes, sizeBytes }: AssetView): string {
 function state(asset: AssetView): Html {
   if (asset.sha256 !== null) return html`<code class="good">sha256 ${asset.sha256}</code>`;
   if (asset.failure !== null) return html`<p class="error">${asset.failure}</p>`;
+  if (asset.sizeBytes === null) return html`<p class="quiet">Still being recorded.</p>`;
   return html`<progress
     max="${asset.sizeBytes}"
     value="${asset.receivedBytes}"

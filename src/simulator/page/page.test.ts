@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deviceCodeReply } from '../../spec/index.ts';
+import { MIB_5, growing, part } from '../testing/growing.ts';
 import { type Running, nextEvent, running } from '../testing/running.ts';
 import { html } from './html.ts';
 import { ago, bytes } from './words.ts';
@@ -95,6 +96,17 @@ describe('the page', () => {
     await run.device.put(urls[1] ?? '', Buffer.from('def'));
     const { asset } = await complete;
     expect((await page(run)).words).toContain(`sha256 ${asset.sha256}`);
+  });
+
+  it('shows what of a growing asset has come, and how it is to end once that is known', async () => {
+    await using run = await running();
+    const { ask } = await growing(run);
+    await ask([part(1)]);
+    expect((await page(run)).words).toContain('A001.mp4 0 B so far Still being recorded.');
+    await ask([part(2, 10, true)], { asset_filesize: MIB_5 + 10 });
+    const ended = await page(run);
+    expect(ended.words).toContain('A001.mp4 0 B of 5.2 MB');
+    expect(ended.text).toContain('max="5242890"');
   });
 
   it('shows violations and calls, with the fault that hit them', async () => {

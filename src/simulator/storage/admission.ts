@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Reply } from '../http/reply.ts';
 import { parseTarget } from '../http/target.ts';
 import type { Asset, Part } from '../world/asset.ts';
 import { parseQuery } from './canonical-request.ts';
@@ -66,13 +67,18 @@ function admitLength(request: IncomingMessage, path: string, rules: AdmissionRul
   }
   const sent = Number(length);
   if (sent === part.sizeBytes) return { kind: 'admitted', asset, part };
-  const details = { ProposedSize: length, ExpectedSize: String(part.sizeBytes) };
   return refuse(
-    sent < part.sizeBytes
-      ? xmlError('EntityTooSmall', 'Your proposed upload is smaller than this part.', details)
-      : xmlError('EntityTooLarge', 'Your proposed upload is larger than this part.', details),
+    wrongLength(length, part),
     `sent ${sent} bytes as part ${part.number}, whose size is ${part.sizeBytes} (§11.3)`,
   );
+}
+
+/** @param length what the sender's `Content-Length` was */
+export function wrongLength(length: string, { sizeBytes }: Part): Reply {
+  const details = { ProposedSize: length, ExpectedSize: String(sizeBytes) };
+  return Number(length) < sizeBytes
+    ? xmlError('EntityTooSmall', 'Your proposed upload is smaller than this part.', details)
+    : xmlError('EntityTooLarge', 'Your proposed upload is larger than this part.', details);
 }
 
 function decodePath(path: string): string | null {

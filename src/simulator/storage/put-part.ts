@@ -1,10 +1,10 @@
 import { Dropped, type Served, type Work } from '../http/faulted-exchange.ts';
-import type { Reply } from '../http/reply.ts';
+import { Refusal, type Reply } from '../http/reply.ts';
 import { sendReply } from '../http/send-reply.ts';
 import { parseTarget } from '../http/target.ts';
 import type { Asset, Part } from '../world/asset.ts';
 import type { World } from '../world/world.ts';
-import { type Admission, admit } from './admission.ts';
+import { type Admission, admit, wrongLength } from './admission.ts';
 import { type Received, receivePart } from './receive-part.ts';
 import { partOfPath } from './upload-url.ts';
 import { requestTimeout, xmlError } from './xml-error.ts';
@@ -44,7 +44,11 @@ function judge(world: World, { incoming, call }: Served): Admission {
   const admission = admit(request, {
     credentials: world.credentials,
     nowMs: world.settings.now(),
-    findAsset: (id) => world.assets.find(id),
+    // To S3 an upload that failed is one that was aborted.
+    findAsset: (id) => {
+      const found = world.assets.find(id);
+      return found?.state.kind === 'failed' ? undefined : found;
+    },
   });
   if (admission.kind === 'refused' && admission.violation !== null) {
     const { requirement, what } = admission.violation;
@@ -55,7 +59,7 @@ function judge(world: World, { incoming, call }: Served): Admission {
 
 /** @returns the ETag of what is now kept as the part */
 async function take(world: World, served: Served, asset: Asset, part: Part): Promise<string> {
-  const { incoming, faults } = served;
+  const { incoming, faults, call } = served;
   const { request, response } = incoming;
   const reception = { receivedBytes: 0 };
   const draft = await world.store.draftFile(asset.id);
@@ -84,6 +88,8 @@ async function take(world: World, served: Served, asset: Asset, part: Part): Pro
   }
   if (received.kind === 'diskFailed') throw received.error;
   if (received.kind !== 'whole') throw new Dropped(timeout);
-  await world.assets.commit(asset, part, draft, received.md5);
-  return received.md5;
+  const content = { draft, etag: received.md5 };
+  if ((await world.assets.commit(asset, part, content, call)) === 'taken') return received.md5;
+  const current = asset.parts.find(({ number }) => number === part.number) ?? part;
+  throw new Refusal(wrongLength(String(part.sizeBytes), current));
 }

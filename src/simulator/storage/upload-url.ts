@@ -25,8 +25,12 @@ export function partOfPath(path: string): { assetId: string; number: number } | 
 }
 
 export interface UrlSigner {
-  /** One for each part, in their order (protocol.md §11.2). */
-  uploadUrls(asset: Asset, projectId: string): string[];
+  /**
+   * One for each part, in their order (protocol.md §11.2).
+   *
+   * @param parts default: all of the asset's
+   */
+  uploadUrls(asset: Asset, projectId: string, parts?: readonly Part[]): string[];
 }
 
 export interface UrlSignerOptions {
@@ -40,10 +44,10 @@ export interface UrlSignerOptions {
 export function createUrlSigner(options: UrlSignerOptions): UrlSigner {
   const { host, credentials, lifeSeconds, now } = options;
   return {
-    uploadUrls(asset, projectId) {
+    uploadUrls(asset, projectId, parts = asset.parts) {
       const nowMs = now();
       const common = metadata(asset, projectId);
-      return asset.parts.map((part) => {
+      return parts.map((part) => {
         const target = presign({
           method: 'PUT',
           host,
@@ -65,11 +69,12 @@ export function createUrlSigner(options: UrlSignerOptions): UrlSigner {
 
 /** §11.2 [CAP]: carried in the query of each URL. Devices treat it as opaque. */
 function metadata(asset: Asset, projectId: string): Pair[] {
+  // Of a growing asset nobody knows the number: it is that of the parts asked for so far.
   const count = String(asset.parts.length);
   return [
     ['x-amz-meta-asset_id', asset.id],
     ['x-amz-meta-extension', extensionOf(asset.name)],
-    ['x-amz-meta-is_realtime_upload', 'false'],
+    ['x-amz-meta-is_realtime_upload', String(asset.growth !== null)],
     ['x-amz-meta-part_count', count],
     ['x-amz-meta-project_id', projectId],
     ['x-amz-meta-request_id', randomUUID()],

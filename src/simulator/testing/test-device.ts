@@ -100,6 +100,19 @@ export class TestDevice {
     });
   }
 
+  /** Any operation with a bearer: JSON, or no body at all. */
+  act(accessToken: string, path: string, body?: unknown): Promise<WireReply> {
+    if (body !== undefined) return this.createAsset(accessToken, body, path);
+    return this.wire.send(this.url + path, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${accessToken}`,
+        'x-client-version': '1.2.3',
+        'content-length': 0,
+      },
+    });
+  }
+
   /** An asset with its upload URLs. */
   async asset(
     accessToken: string,

@@ -1,4 +1,5 @@
-import type { AssetView } from '../views.ts';
+import type { AssetView, CommentView } from '../views.ts';
+import type { Growth } from './growth.ts';
 import { isoMillis } from './time.ts';
 
 /** One PUT while it runs. */
@@ -22,18 +23,34 @@ export type AssetState =
   | { readonly kind: 'complete'; readonly sha256: string; readonly contentFile: string }
   | { readonly kind: 'failed'; readonly reason: string };
 
+/** §15.2 */
+export interface Comment {
+  readonly id: string;
+  readonly text: string;
+  /** In frames, from 0; null: about the whole asset. */
+  readonly timestampFrames: number | null;
+  readonly insertedMs: number;
+}
+
 export interface Asset {
   readonly id: string;
-  readonly name: string;
+  name: string;
   readonly filetype: string;
-  readonly sizeBytes: number;
+  /** null: a growing asset's, until its final part is known. */
+  sizeBytes: number | null;
   readonly channel: number;
   readonly offsetSeconds: number;
   readonly deviceId: string;
   /** Where it shows at Frame.io; no path on this machine. */
   readonly folder: string;
+  /** Id of the asset it is the next version of. */
+  readonly versionOf: string | null;
   readonly createdMs: number;
-  readonly parts: readonly Part[];
+  /** null: the file was finished when the asset was created. */
+  readonly growth: Growth | null;
+  /** Ascending by number; a growing asset's come as they are asked for. */
+  parts: readonly Part[];
+  readonly comments: Comment[];
   state: AssetState;
   putCount: number;
   lastAnsweredMs: number | null;
@@ -53,18 +70,25 @@ export function receivedBytes(asset: Asset): number {
   return asset.parts.reduce((sum, part) => sum + receivedOf(part), 0);
 }
 
+export function storedBytes(asset: Asset): number {
+  return asset.parts.reduce((sum, part) => sum + (isIn(part) ? part.sizeBytes : 0), 0);
+}
+
 export function assetView(asset: Asset): AssetView {
   const { state } = asset;
   return {
     id: asset.id,
     name: asset.name,
     filetype: asset.filetype,
+    mode: asset.growth === null ? 'finished' : 'growing',
     filesizeBytes: asset.sizeBytes,
     sizeBytes: asset.sizeBytes,
+    finalPart: asset.growth === null ? asset.parts.length : asset.growth.finalNumber,
     folder: asset.folder,
     deviceId: asset.deviceId,
     channel: asset.channel,
     offsetSeconds: asset.offsetSeconds,
+    versionOf: asset.versionOf,
     createdAt: isoMillis(asset.createdMs),
     status: state.kind === 'complete' ? 'complete' : 'created',
     failure: state.kind === 'failed' ? state.reason : null,
@@ -75,5 +99,10 @@ export function assetView(asset: Asset): AssetView {
     receivedBytes: receivedBytes(asset),
     putCount: asset.putCount,
     lastAnsweredAt: asset.lastAnsweredMs === null ? null : isoMillis(asset.lastAnsweredMs),
+    comments: asset.comments.map(commentView),
   };
+}
+
+export function commentView({ insertedMs, ...comment }: Comment): CommentView {
+  return { ...comment, at: isoMillis(insertedMs) };
 }

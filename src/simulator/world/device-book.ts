@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { DeviceView } from '../views.ts';
+import { CLIENT_VERSION_IF_MISSING } from '../../spec/index.ts';
+import type { DeviceChange } from '../event.ts';
+import type { AssetType, DeviceView } from '../views.ts';
 import { SimulatorError } from '../simulator-error.ts';
+import { type Channel, ChannelSet } from './channel-set.ts';
 import { type Device, type User, deviceName, deviceView } from './device.ts';
 import type { EventBus } from './event-bus.ts';
 import { PauseWindows } from './pause-windows.ts';
@@ -75,6 +78,42 @@ export class DeviceBook {
     this.#changed(device, 'forgotten');
   }
 
+  /** Changes nothing that has its name already: folders of assets neither (§11.5). */
+  rename(id: string, name: string): void {
+    const device = this.#require(id);
+    if (device.name === name) return;
+    device.name = name;
+    this.#changed(device, 'renamed');
+  }
+
+  /** @param timezone IANA name; decides the date folder of assets to come (§11.5) */
+  setTimezone(id: string, timezone: string): void {
+    const device = this.#require(id);
+    if (device.timezone === timezone) return;
+    device.timezone = timezone;
+    this.#changed(device, 'timezone');
+  }
+
+  /** @returns null when the device has as many channels as it may (§10.1) */
+  connectChannel(device: Device, clientId: string, assetType: AssetType): Channel | null {
+    const known = device.channels.byClient(clientId);
+    if (known !== undefined) return known;
+    const unitId = this.#unitId(clientId);
+    const channel = device.channels.connect({ clientId, unitId, assetType });
+    if (channel !== null) this.#changed(device, 'channels');
+    return channel;
+  }
+
+  /** Never the device's own. */
+  disconnectChannels(device: Device, channels: readonly Channel[]): void {
+    if (device.channels.disconnect(channels) > 0) this.#changed(device, 'channels');
+  }
+
+  /** Both are pairings of one physical unit: it may have been forgotten in between. */
+  isSameUnit(device: Device, id: string): boolean {
+    return this.#devices.get(id)?.clientId === device.clientId;
+  }
+
   deauthorize(device: Device): void {
     device.standing = { kind: 'deauthorized' };
     this.#changed(device, 'deauthorized');
@@ -98,7 +137,7 @@ export class DeviceBook {
     this.#changed(device, 'forgotten');
   }
 
-  #changed(device: Device, change: 'paused' | 'resumed' | 'forgotten' | 'deauthorized'): void {
+  #changed(device: Device, change: DeviceChange): void {
     device.updatedMs = this.#now();
     this.#events.emit({ type: 'deviceChanged', change, deviceId: device.id });
   }
@@ -113,28 +152,33 @@ export class DeviceBook {
 
   #add(clientId: string, user: User): Device {
     const nowMs = this.#now();
-    const deviceId = this.#unitIds.get(clientId) ?? randomUUID();
-    this.#unitIds.set(clientId, deviceId);
+    const deviceId = this.#unitId(clientId);
     const device: Device = {
       id: randomUUID(),
       deviceId,
       clientId,
       name: deviceName(clientId),
-      channelId: randomUUID(),
-      channelActorId: randomUUID(),
       insertedMs: nowMs,
       timezone: this.#timezone,
       pauses: new PauseWindows(),
+      channels: new ChannelSet(this.#now, { clientId, unitId: deviceId, assetType: 'video' }),
       authorizationId: randomUUID(),
       scopesId: randomUUID(),
       user,
       pairedMs: nowMs,
       standing: { kind: 'deauthorized' },
       lastSeenMs: nowMs,
+      lastHeartbeatMs: null,
       updatedMs: nowMs,
-      clientVersion: '0.0.0',
+      clientVersion: CLIENT_VERSION_IF_MISSING,
     };
     this.#devices.set(device.id, device);
     return device;
+  }
+
+  #unitId(clientId: string): string {
+    const unitId = this.#unitIds.get(clientId) ?? randomUUID();
+    this.#unitIds.set(clientId, unitId);
+    return unitId;
   }
 }

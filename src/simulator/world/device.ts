@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { DeviceView } from '../views.ts';
+import { ONLINE_FOR_SECONDS } from '../../spec/index.ts';
+import type { ChannelView, DeviceView } from '../views.ts';
+import type { Channel, ChannelSet } from './channel-set.ts';
 import type { PauseWindows } from './pause-windows.ts';
 import { isoMillis } from './time.ts';
 
-/** protocol.md §10.2: offline when the server hears nothing for five minutes. */
-const ONLINE_FOR_MS = 300_000;
+const ONLINE_FOR_MS = ONLINE_FOR_SECONDS * 1000;
 
 export interface User {
   readonly id: string;
@@ -17,23 +18,23 @@ type Standing =
   | { readonly kind: 'deauthorized' }
   | { readonly kind: 'forgotten' };
 
-/** One physical unit connected to the project: Frame.io's project device (§5). */
+/** One physical unit connected to the project: Frame.io's project device (protocol.md §5). */
 export interface Device {
   readonly id: string;
   readonly deviceId: string;
   readonly clientId: string;
-  readonly name: string;
-  readonly channelId: string;
-  readonly channelActorId: string;
+  name: string;
   readonly insertedMs: number;
-  readonly timezone: string;
+  timezone: string;
   readonly pauses: PauseWindows;
+  readonly channels: ChannelSet;
   authorizationId: string;
   scopesId: string;
   user: User;
   pairedMs: number;
   standing: Standing;
   lastSeenMs: number;
+  lastHeartbeatMs: number | null;
   updatedMs: number;
   clientVersion: string;
 }
@@ -46,6 +47,11 @@ export function deviceName(clientId: string): string {
 
 export function isOnline(device: Device, nowMs: number): boolean {
   return device.standing.kind === 'authorized' && nowMs - device.lastSeenMs < ONLINE_FOR_MS;
+}
+
+/** §10.1: named after the device, by us. */
+export function channelName(device: Device, { externalIndex }: Channel): string {
+  return `${device.name} - Channel ${externalIndex + 1}`;
 }
 
 export function deviceStatus(device: Device, nowMs: number): DeviceView['status'] {
@@ -69,5 +75,11 @@ export function deviceView(device: Device, nowMs: number): DeviceView {
     clientVersion: device.clientVersion,
     timezone: device.timezone,
     pauses: device.pauses.views(),
+    channels: device.channels.connected().map((channel) => channelView(device, channel)),
   };
+}
+
+function channelView(device: Device, channel: Channel): ChannelView {
+  const { id, externalIndex, assetType } = channel;
+  return { id, name: channelName(device, channel), externalIndex, assetType };
 }

@@ -8,6 +8,15 @@ export function isoMicros(ms: number): string {
   return new Date(ms).toISOString().replace('Z', '000Z');
 }
 
+export function isTimezone(name: string): boolean {
+  try {
+    Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** `YYYY_MM_DD` as the day is called in that time zone (§11.5). */
 export function dateFolder(ms: number, timezone: string): string {
   const parts = new Intl.DateTimeFormat('en-US', {

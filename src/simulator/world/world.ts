@@ -9,6 +9,7 @@ import { CallLog } from './call-log.ts';
 import { CodeBook } from './code-book.ts';
 import { DeviceBook } from './device-book.ts';
 import { EventBus } from './event-bus.ts';
+import { MarkerLog } from './marker-log.ts';
 import { Project } from './project.ts';
 import { TokenBook } from './token-book.ts';
 import { ViolationLog } from './violation-log.ts';
@@ -25,6 +26,7 @@ export interface World {
   readonly tokens: TokenBook;
   readonly devices: DeviceBook;
   readonly assets: AssetBook;
+  readonly markers: MarkerLog;
   readonly store: ContentStore;
   /** Signs the upload URLs. */
   readonly credentials: Credentials;
@@ -33,17 +35,20 @@ export interface World {
 export function createWorld(settings: Settings, store: ContentStore): World {
   const { now } = settings;
   const events = new EventBus(now);
+  const violations = new ViolationLog(now, events);
+  const lifeSeconds = settings.uploadUrlLifeSeconds;
   return {
     settings,
     events,
     calls: new CallLog(now, events),
-    violations: new ViolationLog(now, events),
+    violations,
     faults: new FaultBoard(FAULTS, events),
     project: new Project(settings.projectName, events),
     codes: new CodeBook(settings, events),
     tokens: new TokenBook(settings),
     devices: new DeviceBook(now, events, settings.timezone),
-    assets: new AssetBook(now, events, store),
+    assets: new AssetBook({ now, events, violations, store, lifeSeconds }),
+    markers: new MarkerLog(now, events),
     store,
     credentials: makeCredentials(),
   };

@@ -40,7 +40,7 @@ export const growingAssetRequest = z
     extension: extension.nullish(),
     auto_version_id: z.uuid().nullish(),
   })
-  .refine(({ name, extension: ending }) => ending != null || /[^.]\.[^.]+$/.test(name ?? ''), {
+  .refine(({ name, extension: ending }) => typeof ending === 'string' || /[^.]\.[^.]+$/.test(name ?? ''), {
     path: ['extension'],
     message: 'needs a name that ends in .ext, or an extension',
   })
