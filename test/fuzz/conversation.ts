@@ -114,7 +114,7 @@ class Conversation {
       case 'grow':
         return this.#grow();
       case 'comment':
-        return this.#device.comment([...this.#acknowledged.keys()].at(-1) ?? NOBODY);
+        return this.#comment();
       case 'channels':
         return this.#device.channels();
       case 'marker':
@@ -124,6 +124,12 @@ class Conversation {
       case 'wait':
         return clock.advance(this.#dice.pick([1_000, 60_000, 3_600_000, 9 * 3_600_000, DAY_MS]));
     }
+  }
+
+  /** On its own last upload: another's, or none, would be an offence. */
+  async #comment(): Promise<void> {
+    const assetId = [...this.#acknowledged.keys()].at(-1);
+    if (assetId !== undefined) await this.#device.comment(assetId);
   }
 
   readonly #authorize = ({ userCode }: { readonly userCode: string }): void => {
@@ -257,5 +263,3 @@ const UNFIT: ReadonlySet<string> = new Set([]);
 const FIXED: Readonly<Record<string, Readonly<Record<string, string | number>>>> = {
   bandwidth: { bytesPerSecond: 1e9 },
 };
-/** An asset that is not there. */
-const NOBODY = '00000000-0000-4000-8000-000000000000';

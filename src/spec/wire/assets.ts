@@ -40,14 +40,14 @@ export const growingAssetRequest = z
     extension: extension.nullish(),
     auto_version_id: z.uuid().nullish(),
   })
-  .refine(({ name, extension: ending }) => typeof ending === 'string' || /[^.]\.[^.]+$/.test(name ?? ''), {
+  .refine((asset) => typeof asset.extension === 'string' || /[^.]\.[^.]+$/.test(asset.name ?? ''), {
     path: ['extension'],
     message: 'needs a name that ends in .ext, or an extension',
   })
-  .refine(
-    ({ name, extension: ending }) => name == null || ending == null || name.endsWith(ending),
-    { path: ['extension'], message: "must match the name's extension" },
-  );
+  .refine((asset) => (asset.name ?? asset.extension ?? '').endsWith(asset.extension ?? ''), {
+    path: ['extension'],
+    message: "must match the name's extension",
+  });
 
 /** §13.1: what an asset is called that was created with an extension only. */
 export const DEFAULT_GROWING_NAME = '[new file]';
