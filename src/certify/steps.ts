@@ -32,6 +32,9 @@ function wordsOf(event: SimulatorEvent): string | null {
     case 'bytesReceived':
     case 'call':
     case 'faultsChanged':
+    case 'socketOpened':
+    case 'socketJoined':
+    case 'socketClosed':
       return null;
   }
 }

@@ -56,6 +56,8 @@ export interface SimulatorControl {
   renameDevice(deviceId: string, name: string): void;
   /** @param timezone IANA name @throws SimulatorError `unknown_device`, `bad_option` */
   setTimezone(deviceId: string, timezone: string): void;
+  /** Resets every open socket of a device. @throws SimulatorError `unknown_device` */
+  dropSockets(deviceId: string): void;
   project(): { readonly id: string; readonly name: string };
   /** @throws SimulatorError `bad_option` */
   renameProject(name: string): void;
@@ -99,6 +101,7 @@ export function createControl(world: World): SimulatorControl {
       }
       devices.setTimezone(id, timezone);
     },
+    dropSockets: (id) => devices.dropSockets(id),
     project: () => ({ id: project.id, name: project.name }),
     renameProject(name) {
       if (name.trim() === '') throw new SimulatorError('bad_option', 'A project needs a name.');

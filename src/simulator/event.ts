@@ -6,6 +6,7 @@ import type {
   HostKind,
   MarkerView,
   PendingCode,
+  SocketVersion,
   ViolationView,
 } from './views.ts';
 
@@ -30,6 +31,23 @@ export type SimulatorEvent = { readonly at: string } & (
       readonly deviceId: string;
     }
   | { readonly type: 'projectRenamed'; readonly name: string }
+  /** `callId`: of the handshake; it tells the sockets of a device apart. */
+  | {
+      readonly type: 'socketOpened';
+      readonly deviceId: string;
+      readonly callId: number;
+      readonly version: SocketVersion;
+    }
+  | { readonly type: 'socketJoined'; readonly deviceId: string; readonly callId: number }
+  | {
+      readonly type: 'socketClosed';
+      readonly deviceId: string;
+      readonly callId: number;
+      /** RFC 6455 7.4; 1006: without a close frame. */
+      readonly code: number;
+      /** In our words, never in the device's. */
+      readonly reason: string;
+    }
   | { readonly type: 'assetCreated'; readonly asset: AssetView }
   /** Parts of a growing asset were asked for. */
   | { readonly type: 'assetGrew'; readonly asset: AssetView }
@@ -51,7 +69,7 @@ export type SimulatorEvent = { readonly at: string } & (
   | {
       readonly type: 'faultHit';
       readonly fault: string;
-      readonly host: HostKind;
+      readonly host: HostKind | 'socket';
       readonly method: string;
       readonly path: string;
     }

@@ -244,12 +244,14 @@ describe('paths and methods', () => {
   });
 
   it('that want another protocol get none', async () => {
-    const upgrade = await run.device.wire.raw(
-      run.device.url,
-      'GET /devices/websocket HTTP/1.1\r\nHost: x\r\nConnection: upgrade, close\r\n' +
-        'Upgrade: websocket\r\n\r\n',
-    );
-    expect(statusOf(upgrade)).toBe(404);
+    const upgrade = (path: string) =>
+      run.device.wire.raw(
+        run.device.url,
+        `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: upgrade, close\r\n` +
+          'Upgrade: websocket\r\n\r\n',
+      );
+    expect(statusOf(await upgrade('/socket/websocket'))).toBe(404);
+    expect(statusOf(await upgrade('/devices/websocket'))).toBe(403);
     const tunnel = 'CONNECT evil.example:443 HTTP/1.1\r\nHost: x\r\n\r\n';
     expect(await run.device.wire.raw(run.device.url, tunnel)).not.toMatch(/ 200 /);
   });

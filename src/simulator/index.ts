@@ -3,7 +3,7 @@ export type { AuthorizeOptions, FaultControl, SimulatorControl } from './control
 export type { DeviceChange, Listener, SimulatorEvent } from './event.ts';
 export type { FaultView } from './faults/fault-board.ts';
 export type { ParamSpec, ParamTable, RawParams } from './faults/params.ts';
-export type { SimulatorOptions } from './options.ts';
+export type { SimulatorOptions, SocketTopicId } from './options.ts';
 export { SimulatorError, type SimulatorErrorCode } from './simulator-error.ts';
 export { type Simulator, startSimulator } from './simulator.ts';
 export type {
@@ -18,5 +18,7 @@ export type {
   PauseView,
   PendingCode,
   TimecodeView,
+  SocketVersion,
+  SocketView,
   ViolationView,
 } from './views.ts';

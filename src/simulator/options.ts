@@ -4,12 +4,16 @@ import {
   DEFAULT_POLL_INTERVAL_SECONDS,
   DEVICE_CODE_MAX_LIFE_SECONDS,
   REFRESH_TOKEN_LIFE_SECONDS,
+  SOCKET_IDLE_SECONDS,
   UPLOAD_URL_LIFE_SECONDS,
 } from '../spec/index.ts';
 import { SimulatorError } from './simulator-error.ts';
 import { partCountByDefault } from './storage/part-sizes.ts';
 import type { AssetType } from './views.ts';
 import { isTimezone } from './world/time.ts';
+
+/** Which of a device's two ids its topic may carry (protocol.md, open question 1). */
+export type SocketTopicId = 'any' | 'id' | 'device_id';
 
 export interface SimulatorOptions {
   /** Of the API and the page. 0 or absent: a free one. */
@@ -45,6 +49,15 @@ export interface SimulatorOptions {
   storageIdleSeconds?: number;
   /** An API request must have arrived whole within this. Default 30. */
   requestSeconds?: number;
+  /** A socket from which nothing came for this long is dropped. Default 60 (protocol.md §10.3). */
+  socketIdleSeconds?: number;
+  /**
+   * Whether a socket is closed, within a second and with 1000, once the access token it was opened with
+   * is spent, revoked or expired. Undocumented (open question 3); default true: a device has to reopen it.
+   */
+  socketEndsWithToken?: boolean;
+  /** Default `any`: both are taken. */
+  socketTopicId?: SocketTopicId;
 }
 
 /** `SimulatorOptions` with every default filled in, except where to listen and to keep files. */
@@ -68,10 +81,16 @@ export function settle(options: SimulatorOptions): Settings {
     now: options.now ?? Date.now,
     storageIdleSeconds: options.storageIdleSeconds ?? 20,
     requestSeconds: options.requestSeconds ?? 30,
+    socketIdleSeconds: options.socketIdleSeconds ?? SOCKET_IDLE_SECONDS,
+    socketEndsWithToken: options.socketEndsWithToken ?? true,
+    socketTopicId: options.socketTopicId ?? 'any',
   };
   requirePositive(settings);
   if (!isTimezone(settings.timezone)) throw bad('timezone', 'is no IANA time zone');
   if (settings.clientSecret === '') throw bad('clientSecret', 'is empty');
+  if (!['any', 'id', 'device_id'].includes(settings.socketTopicId)) {
+    throw bad('socketTopicId', 'is none of any, id, device_id');
+  }
   if (settings.codeLifeSeconds > DEVICE_CODE_MAX_LIFE_SECONDS) {
     throw bad('codeLifeSeconds', `is above ${DEVICE_CODE_MAX_LIFE_SECONDS} (protocol.md §8.1)`);
   }

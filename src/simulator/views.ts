@@ -48,6 +48,7 @@ export interface DeviceView {
   readonly pauses: readonly PauseView[];
   /** Those that are connected, ascending by index. */
   readonly channels: readonly ChannelView[];
+  readonly socket: SocketView;
 }
 
 export interface CommentView {
@@ -56,6 +57,22 @@ export interface CommentView {
   /** In frames, from 0; null: about the whole asset. */
   readonly timestampFrames: number | null;
   readonly at: string;
+}
+
+/** Phoenix's serializer: 1 writes objects, 2 arrays. */
+export type SocketVersion = 1 | 2;
+
+/** A device's real-time connection in this pairing: the one open now, else the last. */
+export interface SocketView {
+  /** `open`: not joined, so nothing can be told to the device. */
+  readonly state: 'never' | 'open' | 'joined' | 'closed';
+  /** When it came into this state; null: never. */
+  readonly since: string | null;
+  readonly lastHeardAt: string | null;
+  readonly heartbeats: number;
+  readonly version: SocketVersion | null;
+  /** How many are open at once; whether more than one is allowed is not documented. */
+  readonly openCount: number;
 }
 
 export interface AssetView {

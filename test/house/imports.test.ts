@@ -48,7 +48,7 @@ const HOUSE: Readonly<Record<string, Rule>> = {
   },
   simulator: {
     may: ['spec'],
-    outside: ['@peculiar/x509', 'reflect-metadata', 'zod'],
+    outside: ['@peculiar/x509', 'reflect-metadata', 'ws', 'zod'],
     node: true,
   },
   recorder: { may: [], outside: [], node: true },

@@ -60,7 +60,7 @@ const growingId = await uploadGrowing(device, accessToken, {
 const start = { timecode: '10:23:45:12', rate: '23.976' } as const;
 await logMarker(device, accessToken, identity, { start });
 
-console.log(
+process.stdout.write(
   JSON.stringify({
     oneRenewal: saved.length === 1 && new Set(answers).size === 1,
     socketStates,

@@ -1,3 +1,4 @@
+import { PATHS } from '../../spec/index.ts';
 import { controlRoutes } from '../control/control-routes.ts';
 import type { SimulatorControl } from '../control.ts';
 import { serveWithFaults } from '../http/faulted-exchange.ts';
@@ -8,6 +9,7 @@ import { parseTarget } from '../http/target.ts';
 import { PAGE_HEADERS } from '../page/layout.ts';
 import { pageActs } from '../page/page-acts.ts';
 import { pageRoutes } from '../page/page-routes.ts';
+import { SocketHub } from '../socket/socket-hub.ts';
 import type { UrlSigner } from '../storage/upload-url.ts';
 import type { ServerIdentity } from '../tls/server-certificate.ts';
 import type { World } from '../world/world.ts';
@@ -37,6 +39,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<Loopbac
   const devices = apiRoutes({ pairingUrl, signer });
   const source = { control, now };
   const people = [...pageRoutes(source), ...pageActs(source), ...controlRoutes(control)];
+  const sockets = new SocketHub(world);
   const server = await startLoopbackServer({
     port: options.port,
     identity,
@@ -46,11 +49,16 @@ export async function startApiServer(options: ApiServerOptions): Promise<Loopbac
       PEOPLE.test(parseTarget(incoming.request.url).path)
         ? serveVisit(incoming, { port, now, routes: people, headers: PAGE_HEADERS })
         : serveWithFaults(world, incoming, apiWork(world, devices)),
+    upgrade: { path: PATHS.socket, take: (upgrade) => sockets.take(upgrade) },
     refuse: ({ status, reason }) => detailedError(status, 'Bad Request', reason),
     onPlainHttp: () => {
       world.violations.record('http.https-only', 'spoke plain HTTP to the API host', null);
     },
   });
   ({ port } = server);
-  return server;
+  const close = () => {
+    sockets.close();
+    return server.close();
+  };
+  return { port, close };
 }

@@ -32,7 +32,9 @@ async function dispatch(exchange: Exchange, routes: readonly Route[]): Promise<R
 }
 
 /** protocol.md §7. The server goes on as with 0.0.0; the checklist does not. */
-function examineHeaders(exchange: Exchange): void {
+export function examineHeaders(
+  exchange: Pick<Exchange, 'headers' | 'path' | 'call' | 'violate'>,
+): void {
   const { headers, path, call } = exchange;
   const version = headers[HEADERS.clientVersion];
   if (version === undefined) {

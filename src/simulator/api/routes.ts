@@ -13,6 +13,7 @@ import { heartbeatRoute } from './routes/heartbeat.ts';
 import { identityRoute } from './routes/identity.ts';
 import { realtimePartsRoute } from './routes/realtime-parts.ts';
 import { revokeRoute } from './routes/revoke.ts';
+import { socketRoute } from './routes/socket.ts';
 import { tokenRoute } from './routes/token.ts';
 import { triggerRoute } from './routes/trigger.ts';
 
@@ -31,6 +32,7 @@ export function apiRoutes({ pairingUrl, signer }: Addresses): readonly Route[] {
     revokeRoute,
     identityRoute,
     heartbeatRoute,
+    socketRoute,
     assetsRoute(signer),
     realtimePartsRoute(signer),
     commentsRoute,

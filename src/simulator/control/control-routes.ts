@@ -49,6 +49,9 @@ export function controlRoutes(control: SimulatorControl): readonly VisitRoute[] 
     act('POST', '/control/devices/:id/timezone', async (visit, [id = '']) => {
       control.setTimezone(id, (await readJson(visit, timezoneBody)).timezone);
     }),
+    act('POST', '/control/devices/:id/drop-sockets', async (_, [id = '']) =>
+      control.dropSockets(id),
+    ),
     act('PUT', '/control/faults/:name', async (visit, [name = '']) => {
       control.faults.enable(name, await readJson(visit, paramsBody));
     }),

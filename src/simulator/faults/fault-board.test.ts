@@ -9,7 +9,16 @@ const board = () => new FaultBoard(FAULTS, new EventBus(Date.now));
 describe('the fault board', () => {
   it('lists every fault with its knobs, off at first', () => {
     const list = board().list();
-    expect(list.map(({ name }) => name)).toEqual(['status', 'reset', 'stall', 'bandwidth']);
+    expect(list.map(({ name }) => name)).toEqual([
+      'status',
+      'reset',
+      'stall',
+      'bandwidth',
+      'socket-refuse',
+      'socket-drop',
+      'socket-silence',
+      'socket-garbage',
+    ]);
     for (const { describe: sentence, params, active } of list) {
       expect(sentence).toMatch(/\.$/);
       expect(params).toHaveProperty('probability');

@@ -4,6 +4,7 @@ import { createDice } from './dice.ts';
 import type { ActiveFault, Fault, Traffic } from './fault.ts';
 import { Engagement } from './engagement.ts';
 import type { ParamTable, RawParams } from './params.ts';
+import type { SocketHooks } from './socket-hooks.ts';
 
 export interface FaultView {
   readonly name: string;
@@ -72,17 +73,36 @@ export class FaultBoard {
 
   /** Throws the dice of every fault, once for the whole exchange. */
   engage(traffic: Traffic): Engagement {
-    const hits = [...this.#running].filter(([, running]) => strikes(running, traffic));
-    for (const [fault, running] of hits) {
-      running.hits += 1;
-      const { host, method, path } = traffic;
-      this.#events.emit({ type: 'faultHit', fault, host, method, path });
-    }
+    const hits = this.#strike(traffic, [...this.#running]);
     return new Engagement(
       traffic,
       hits.map(([name]) => name),
       hits.map(([, running]) => running.fault.engage(traffic)),
     );
+  }
+
+  /** The same for an open socket, by fault. @param only the fault that was switched on just now */
+  engageSocket(traffic: Traffic, only?: string): ReadonlyMap<string, SocketHooks> {
+    const running = [...this.#running].filter(([name]) => only === undefined || name === only);
+    return new Map(
+      this.#strike(traffic, running).map(([name, { fault }]) => [
+        name,
+        fault.engage(traffic).socket ?? {},
+      ]),
+    );
+  }
+
+  #strike(
+    traffic: Traffic,
+    running: readonly (readonly [string, Running])[],
+  ): (readonly [string, Running])[] {
+    const hits = running.filter(([, candidate]) => strikes(candidate, traffic));
+    for (const [fault, hit] of hits) {
+      hit.hits += 1;
+      const { host, method, path } = traffic;
+      this.#events.emit({ type: 'faultHit', fault, host, method, path });
+    }
+    return hits;
   }
 
   #require(name: string): Fault {
@@ -97,7 +117,8 @@ export class FaultBoard {
 
 function strikes({ fault, dice, hits }: Running, traffic: Traffic): boolean {
   const { host, path, times, probability } = fault.target;
-  if (host !== 'both' && host !== traffic.host) return false;
+  // Both are the two hosts: an open socket is for the faults that are made for sockets.
+  if (host === 'both' ? traffic.host === 'socket' : host !== traffic.host) return false;
   if (!traffic.path.startsWith(path) || !fault.applies(traffic)) return false;
   if (times > 0 && hits >= times) return false;
   return dice() < probability;

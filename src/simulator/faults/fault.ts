@@ -1,11 +1,12 @@
 import type { Reply } from '../http/reply.ts';
 import type { HostKind } from '../views.ts';
+import type { SocketHooks, SocketLine } from './socket-hooks.ts';
 import { type ParamTable, type ParamValues, type RawParams, parseParams } from './params.ts';
-import { TARGET_PARAMS, type TargetParams } from './target-params.ts';
+import { TARGET_PARAMS, type Target, type TargetParams } from './target-params.ts';
 
-/** One exchange as a fault sees it. */
+/** One exchange, or one open socket, as a fault sees it. */
 export interface Traffic {
-  readonly host: HostKind;
+  readonly host: HostKind | 'socket';
   readonly method: string;
   readonly path: string;
   readonly hasBody: boolean;
@@ -13,6 +14,8 @@ export interface Traffic {
   readonly gone: AbortSignal;
   /** TCP reset. */
   reset(): void;
+  /** Of an open socket only. */
+  readonly line?: SocketLine;
 }
 
 export interface Progress {
@@ -41,6 +44,8 @@ export interface FaultHooks {
   readonly receiving?: (traffic: Traffic, progress: Progress) => Promise<Interference>;
   /** Everything is done and kept; the answer is not out. */
   readonly beforeReply?: (traffic: Traffic) => Promise<Interference>;
+  /** For as long as the socket is open and the fault is on. */
+  readonly socket?: SocketHooks;
 }
 
 /** What a fault's file says of itself. */
@@ -63,7 +68,7 @@ export interface FaultDefinition<T extends ParamTable> {
 /** A fault switched on with certain parameters. */
 export interface ActiveFault {
   readonly params: RawParams;
-  readonly target: TargetParams;
+  readonly target: Target;
   readonly applies: (traffic: Traffic) => boolean;
   readonly engage: (traffic: Traffic) => FaultHooks;
 }
@@ -87,9 +92,10 @@ export function defineFault<const T extends ParamTable>(definition: FaultDefinit
     switchOn(raw, off) {
       const params = parseParams(name, table, raw);
       const own = params as ParamValues<T>;
+      const target: TargetParams = params;
       return {
         params: params as RawParams,
-        target: params,
+        target,
         applies: (traffic) => definition.applies?.(traffic, own) ?? true,
         engage: definition.start(own, off),
       };

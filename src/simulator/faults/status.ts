@@ -1,8 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { type Reply, detailedError, jsonReply, textReply } from '../http/reply.ts';
 import { xmlReply } from '../storage/xml-error.ts';
-import type { HostKind } from '../views.ts';
-import { defineFault } from './fault.ts';
+import { type Traffic, defineFault } from './fault.ts';
 
 const BODIES = ['auto', 'simple', 'detailed', 'xml', 'html', 'none'] as const;
 type Body = (typeof BODIES)[number];
@@ -40,7 +39,7 @@ export const statusFault = defineFault({
   }),
 });
 
-function shape(body: Body, host: HostKind): Exclude<Body, 'auto'> {
+function shape(body: Body, host: Traffic['host']): Exclude<Body, 'auto'> {
   if (body !== 'auto') return body;
   return host === 'storage' ? 'xml' : 'detailed';
 }

@@ -21,3 +21,8 @@ export const TARGET_PARAMS = {
 } as const satisfies ParamTable;
 
 export type TargetParams = ParamValues<typeof TARGET_PARAMS>;
+
+/** Whom a fault that is on hits; faults of sockets do not choose the host. */
+export interface Target extends Omit<TargetParams, 'host'> {
+  readonly host: TargetParams['host'] | 'socket';
+}

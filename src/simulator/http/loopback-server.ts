@@ -6,6 +6,7 @@ import type { ServerIdentity } from '../tls/server-certificate.ts';
 import { listenOnLoopback } from './loopback-listeners.ts';
 import { type ParserFault, rawReply } from './parser-fault.ts';
 import type { Reply } from './reply.ts';
+import { parseTarget } from './target.ts';
 
 /** One request with what only the server knows about its connection. */
 export interface Incoming {
@@ -19,6 +20,18 @@ export interface Incoming {
   reset(): void;
 }
 
+/** A request to leave HTTP for a WebSocket; its connection is the taker's from now on. */
+export interface Upgrade {
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  /** What came after the request already. */
+  readonly head: Buffer;
+  /** Fires when the connection ends, or the simulator closes. */
+  readonly gone: AbortSignal;
+  /** TCP reset, under the TLS. */
+  readonly reset: () => void;
+}
+
 export interface LoopbackServerOptions {
   readonly port: number;
   readonly identity: ServerIdentity;
@@ -26,6 +39,11 @@ export interface LoopbackServerOptions {
   readonly requestTimeoutMs: number;
   readonly headersTimeoutMs: number;
   readonly serve: (incoming: Incoming) => Promise<void>;
+  /** Where a GET may ask for a WebSocket. Elsewhere the wish is ignored, as HTTP allows. */
+  readonly upgrade?: {
+    readonly path: string;
+    readonly take: (upgrade: Upgrade) => Promise<void>;
+  };
   /** The answer to what is no HTTP, in the host's own shape. */
   readonly refuse: (fault: ParserFault) => Reply;
   /** Somebody spoke plain HTTP to the TLS port. */
@@ -55,6 +73,10 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
     keepAliveTimeout: KEEP_ALIVE_MS,
     handshakeTimeout: TLS_HANDSHAKE_TIMEOUT_MS,
     connectionsCheckingInterval: CHECK_TIMEOUTS_EVERY_MS,
+    shouldUpgradeCallback: ({ method, url, headers }) =>
+      method === 'GET' &&
+      parseTarget(url).path === options.upgrade?.path &&
+      headers.upgrade?.toLowerCase() === 'websocket',
   });
   // TLS sockets cannot be reset, and do not hand out the TCP socket below: find it by its peer.
   const rawByPeer = new Map<string, Socket>();
@@ -101,6 +123,24 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
     };
   server.on('request', take(false));
   server.on('checkContinue', take(true));
+
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const raw = rawByPeer.get(peerOf(request.socket));
+    const left = new AbortController();
+    socket.on('error', () => undefined);
+    socket.once('close', () => left.abort());
+    if (options.upgrade === undefined) return void socket.destroy();
+    const task = options.upgrade
+      .take({
+        request,
+        socket,
+        head,
+        gone: AbortSignal.any([left.signal, closing.signal]),
+        reset: () => raw?.resetAndDestroy(),
+      })
+      .finally(() => work.delete(task));
+    work.add(task);
+  });
 
   const listeners = await listenOnLoopback(server, options.port);
   return {

@@ -1,5 +1,5 @@
-import { STATUS_CODES } from 'node:http';
 import type { Reply } from './reply.ts';
+import { replyText } from './reply-text.ts';
 
 /** What Node's HTTP parser would not take, by the status it deserves. */
 export interface ParserFault {
@@ -22,11 +22,5 @@ export function rawReply(
   refuse: (fault: ParserFault) => Reply,
   error: NodeJS.ErrnoException,
 ): string {
-  const { status, headers, body } = refuse(FAULTS[error.code ?? ''] ?? MALFORMED);
-  const head = Object.entries({
-    ...headers,
-    'content-length': String(Buffer.byteLength(body)),
-    connection: 'close',
-  }).map(([name, value]) => `${name}: ${value}`);
-  return [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...head, '', body].join('\r\n');
+  return replyText(refuse(FAULTS[error.code ?? ''] ?? MALFORMED));
 }

@@ -5,6 +5,7 @@ import type { AssetType, DeviceView } from '../views.ts';
 import { SimulatorError } from '../simulator-error.ts';
 import { type Channel, ChannelSet } from './channel-set.ts';
 import { type Device, type User, deviceName, deviceView } from './device.ts';
+import { DeviceSockets } from './device-sockets.ts';
 import type { EventBus } from './event-bus.ts';
 import { PauseWindows } from './pause-windows.ts';
 
@@ -39,6 +40,7 @@ export class DeviceBook {
       pairedMs: nowMs,
       updatedMs: nowMs,
     } satisfies Partial<Device>);
+    device.sockets.startOver();
     this.touch(device, clientVersion);
     this.#events.emit({ type: 'paired', device: deviceView(device, nowMs) });
     return device;
@@ -60,6 +62,7 @@ export class DeviceBook {
   touch(device: Device, clientVersion: string): void {
     device.lastSeenMs = this.#now();
     device.clientVersion = clientVersion;
+    device.sockets.heard();
   }
 
   pause(id: string): void {
@@ -114,6 +117,10 @@ export class DeviceBook {
     return this.#devices.get(id)?.clientId === device.clientId;
   }
 
+  dropSockets(id: string): void {
+    this.#require(id).sockets.dropAll();
+  }
+
   deauthorize(device: Device): void {
     device.standing = { kind: 'deauthorized' };
     this.#changed(device, 'deauthorized');
@@ -162,6 +169,7 @@ export class DeviceBook {
       timezone: this.#timezone,
       pauses: new PauseWindows(),
       channels: new ChannelSet(this.#now, { clientId, unitId: deviceId, assetType: 'video' }),
+      sockets: new DeviceSockets(),
       authorizationId: randomUUID(),
       scopesId: randomUUID(),
       user,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { ONLINE_FOR_SECONDS } from '../../spec/index.ts';
 import type { ChannelView, DeviceView } from '../views.ts';
 import type { Channel, ChannelSet } from './channel-set.ts';
+import type { DeviceSockets } from './device-sockets.ts';
 import type { PauseWindows } from './pause-windows.ts';
 import { isoMillis } from './time.ts';
 
@@ -28,6 +29,7 @@ export interface Device {
   timezone: string;
   readonly pauses: PauseWindows;
   readonly channels: ChannelSet;
+  readonly sockets: DeviceSockets;
   authorizationId: string;
   scopesId: string;
   user: User;
@@ -45,8 +47,14 @@ export function deviceName(clientId: string): string {
   return `Simulated-C2C-${mark}`;
 }
 
+/**
+ * A socket makes a device online while it is open, and its end makes it offline (§10.3); without one, any
+ * call to the API counts for five minutes. How the two go together is our choice.
+ */
 export function isOnline(device: Device, nowMs: number): boolean {
-  return device.standing.kind === 'authorized' && nowMs - device.lastSeenMs < ONLINE_FOR_MS;
+  const { standing, sockets, lastSeenMs } = device;
+  if (standing.kind !== 'authorized') return false;
+  return sockets.areOpen || (!sockets.hungUp && nowMs - lastSeenMs < ONLINE_FOR_MS);
 }
 
 /** §10.1: named after the device, by us. */
@@ -76,6 +84,7 @@ export function deviceView(device: Device, nowMs: number): DeviceView {
     timezone: device.timezone,
     pauses: device.pauses.views(),
     channels: device.channels.connected().map((channel) => channelView(device, channel)),
+    socket: device.sockets.view(),
   };
 }
 
