@@ -40,7 +40,9 @@ test('every example does what it says, on core and a runtime’s own fetch alone
   const sha256Of = (id: string) => assets.find((asset) => asset.id === id)?.sha256;
   expect(sha256Of(report.finishedId)).toBe(sha256(pattern(6 * 1024 ** 2 + 1)));
   expect(sha256Of(report.growingId)).toBe(sha256(pattern(13 * 1024 ** 2 + 7)));
-  expect(frameio.control.markers()).toMatchObject([{ timecode: '10:23:45:12' }]);
+  expect(frameio.control.markers()).toMatchObject([
+    { start: { timecode: '10:23:45:12', rate: '23.976' } },
+  ]);
   expect(frameio.control.violations()).toEqual([]);
 });
 
