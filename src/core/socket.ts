@@ -251,6 +251,7 @@ function renew(state: Endeavour, { nowMs, random }: Moment): SocketStep {
   const askAtMs = nowMs + REPLY_MS + backoffMs(attempts, random, REFUSED_AGAIN);
   return step(
     { ...state, kind: 'renewing', askAtMs, attempts: attempts + 1 },
+    close(state),
     { kind: 'renewToken', accessToken },
     { kind: 'wakeAt', atMs: askAtMs },
   );

@@ -60,6 +60,7 @@ class Conversation {
     this.#device = new FuzzDevice({
       ...setting,
       dice,
+      caPem: setting.simulator.caPem,
       context: { apiUrl: setting.simulator.apiUrl, clientVersion: '1.2.3' },
       client: { clientId: `unit-${seed}`, clientSecret: setting.simulator.clientSecret },
     });
@@ -83,7 +84,10 @@ class Conversation {
       if (own !== undefined && control.devices().some(({ id }) => id === own)) control.resume(own);
       this.#setting.clock.advance(60_000);
       // Made just now, so in no pause.
-      if (await this.#upload(0)) return this.#expectDelivered();
+      if (await this.#upload(0)) {
+        if ((await this.#device.socket(TO_JOIN)) === true) return this.#expectDelivered();
+        throw new Error('the socket did not recover');
+      }
     }
     throw new Error('the device did not recover');
   }
@@ -119,6 +123,11 @@ class Conversation {
         return this.#device.channels();
       case 'marker':
         return this.#device.marker();
+      case 'socket': {
+        const life = { turns: this.#dice.int(2, 12), untilJoined: this.#dice.chance(0.7) };
+        this.#trace.push(`-> joined: ${await this.#device.socket(life)}`);
+        return;
+      }
       case 'unpair':
         return this.#device.unpair();
       case 'wait':
@@ -236,6 +245,9 @@ class Conversation {
   }
 }
 
+/** Enough for a token that has died meanwhile. */
+const TO_JOIN = { turns: 40, untilJoined: true };
+
 /** Real time, only spent when something is wrong. */
 const ASSEMBLY_MS = 10_000;
 
@@ -250,6 +262,7 @@ const PAIRED_ACTS = [
   'comment',
   'channels',
   'marker',
+  'socket',
   'wait',
   'pair',
   'unpair',

@@ -60,6 +60,7 @@ import {
 import type { Dice } from './dice.ts';
 import type { FuzzClock } from './fuzz-clock.ts';
 import type { FuzzPort } from './fuzz-port.ts';
+import { FuzzSocket } from './fuzz-socket.ts';
 
 /** Tries of one call before the act is given up. */
 const TRIES = 6;
@@ -70,6 +71,7 @@ export interface Stage {
   readonly port: FuzzPort;
   readonly context: ApiContext;
   readonly client: ClientCredentials;
+  readonly caPem: string;
 }
 
 /** A device made of nothing but `core`, on a clock that never waits. Every act ends, none throws. */
@@ -315,6 +317,26 @@ export class FuzzDevice {
       (token) => triggerInputRequest(context, token, input, { start }),
       parseTriggerInput,
     );
+  }
+
+  /** Online for a while. @returns whether it ever was; null when there was nothing to try it with */
+  async socket(life: { turns: number; untilJoined: boolean }): Promise<boolean | null> {
+    const { clock } = this.#stage;
+    const token = await this.#ask({ type: 'needed', nowMs: clock.now() });
+    if (typeof token !== 'string' || this.#identity === null) return null;
+    const socket = new FuzzSocket({
+      ...this.#stage,
+      renew: async (refused) => {
+        const renewed = await this.#ask({
+          type: 'rejected',
+          accessToken: refused,
+          nowMs: clock.now(),
+        });
+        return typeof renewed === 'string' ? renewed : null;
+      },
+      readIdentity: async () => void (await this.readIdentity()),
+    });
+    return socket.live(this.#identity, token, life);
   }
 
   /** Deauthorize: wiped here whatever Frame.io says. */
