@@ -27,7 +27,7 @@ const URLS = [
 ];
 
 describe('creating an asset (protocol.md §11.1)', () => {
-  it('sends what is documented, as JSON, with the bearer', () => {
+  it('sends what is documented, as JSON, with the bearer [R3]', () => {
     expect(createAssetRequest(context, 'at-1', CLIP)).toEqual({
       method: 'POST',
       url: 'https://api.frame.io/v2/devices/assets',
@@ -58,7 +58,7 @@ describe('creating an asset (protocol.md §11.1)', () => {
     });
   });
 
-  it('stays within the schema for any file, its name untouched', () => {
+  it('stays within the schema for any file, its name untouched [R3]', () => {
     const anyAsset = fc.record({
       name: fc.string({ unit: 'binary', minLength: 1, maxLength: 255 }),
       filetype: fc.constantFrom('video/mp4', 'image/x-fujifilm-raf', 'application/octet-stream'),
@@ -78,7 +78,7 @@ describe('creating an asset (protocol.md §11.1)', () => {
 });
 
 describe('the created asset', () => {
-  it('is read out of many fields and nulls, its URLs in order and untouched', () => {
+  it('is read out of many fields and nulls, its URLs in order and untouched [R4]', () => {
     const body = {
       _type: 'file',
       id: 'asset-1',
@@ -102,7 +102,7 @@ describe('the created asset', () => {
     ['an empty list', { id: 'a', upload_urls: [] }, 'upload_urls'],
     ['a null among the URLs', { id: 'a', upload_urls: [URLS[0], null] }, 'upload_urls.1'],
     ['nothing', {}, 'id, upload_urls'],
-  ])('is refused with %s, naming the field', (_, body, fields) => {
+  ])('is refused with %s, naming the field [R5]', (_, body, fields) => {
     expect(() => parseCreatedAsset(reply(body))).toThrow(
       expect.objectContaining({
         code: 'unexpected_reply',
@@ -118,7 +118,7 @@ describe('the created asset', () => {
     'http://storage.example/parts/1?X-Amz-Signature=hunter2',
     'ftp://user:hunter2@storage.example/1',
     '/parts/1?X-Amz-Signature=hunter2',
-  ])('is refused when one URL is %s, whose secrets are not told', (url) => {
+  ])('is refused when one URL is %s, whose secrets are not told [R1]', (url) => {
     expect(insecure(url)).toThrow(DailiesError);
     expect(insecure(url)).not.toThrow(/hunter2|Signature/);
   });

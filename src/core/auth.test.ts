@@ -3,6 +3,7 @@ import {
   deviceCodeRequest,
   parseAuthError,
   parseDeviceCode,
+  parseRevoke,
   parseTokenPair,
   revokeRequest,
   tokenByDeviceCodeRequest,
@@ -168,6 +169,30 @@ describe('the reply with tokens', () => {
       expect(parse).toThrow(expect.objectContaining({ code: 'unexpected_reply' }));
       expect(parse).toThrow(new RegExp(`: ${field}$`));
       expect(parse).not.toThrow(/eyJ|5d1e6f0a/);
+    },
+  );
+});
+
+describe('the reply to a revocation (protocol.md §9)', () => {
+  it.each([
+    { success: true },
+    { success: null },
+    {},
+    '"OK"',
+    '""',
+    'null',
+    '',
+    { success: true, n: 1 },
+  ])('%j says that it is done [R4]', (body) => {
+    expect(() => parseRevoke(reply(200, body))).not.toThrow();
+  });
+
+  it.each([{ success: false }, { success: 'no' }, '[]', '7', '{"success":tr'])(
+    '%j does not [R5]',
+    (body) => {
+      expect(() => parseRevoke(reply(200, body))).toThrow(
+        expect.objectContaining({ code: 'unexpected_reply' }),
+      );
     },
   );
 });

@@ -6,7 +6,7 @@ import { backoffMs, retryDelayMs } from './backoff.ts';
 const anyRandom = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 const ALMOST_1 = 1 - Number.EPSILON;
 
-describe('backoff', () => {
+describe('backoff [O9]', () => {
   it('doubles what it may wait, from half a second to half a minute', () => {
     const most = [0, 1, 2, 3, 4, 5, 6, 7, 1e9].map((attempt) => backoffMs(attempt, ALMOST_1));
     expect(most).toEqual([499, 999, 1999, 3999, 7999, 15_999, 29_999, 29_999, 29_999]);
@@ -23,7 +23,7 @@ describe('backoff', () => {
     expect(backoffMs(0, ALMOST_1, { baseMs: 1, capMs: 1 })).toBe(100);
   });
 
-  it('comes on top of what the server asked for, so that not all come back at once', () => {
+  it('comes on top of what the server asked for, so that not all come back at once [O6]', () => {
     const busy = { retryAfterMs: 60_000 };
     expect([0, ALMOST_1].map((random) => retryDelayMs(busy, 3, random))).toEqual([60_100, 63_999]);
     expect(retryDelayMs({ retryAfterMs: null }, 0, 0.5)).toBe(backoffMs(0, 0.5));

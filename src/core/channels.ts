@@ -6,7 +6,7 @@ import { apiRequest, fillPath, type ApiContext } from './request.ts';
 /** A collector of data under a device: an input, a sub-device without internet of its own (§14). */
 export interface Channel {
   readonly channelId: string;
-  /** What an upload names as its `channel`; the first is 0. Null when Frame.io did not say. */
+  /** What an upload names as its `channel`; the first is 0. Null when Frame.io named none that can be sent. */
   readonly index: number | null;
   readonly name: string | null;
   /** May log markers in real time (§15.1). */
@@ -19,10 +19,10 @@ function toChannel(body: {
   readonly name?: string | null | undefined;
   readonly real_time_logging_capable?: boolean | null | undefined;
 }): Channel {
-  const index = body.external_index ?? null;
+  const index = Number(body.external_index ?? NaN);
   return {
     channelId: body.id,
-    index: index === null ? null : Number(index),
+    index: Number.isSafeInteger(index) && index >= 0 ? index : null,
     name: body.name ?? null,
     canLog: body.real_time_logging_capable ?? false,
   };

@@ -1,6 +1,6 @@
 import { PATHS, commentReply } from '../spec/index.ts';
-import type { HttpReply, HttpRequest } from './http.ts';
-import { parseSuccess } from './reply.ts';
+import { jsonOf, type HttpReply, type HttpRequest } from './http.ts';
+import { parseDone } from './reply.ts';
 import { apiRequest, fillPath, type ApiContext } from './request.ts';
 
 export interface NewComment {
@@ -34,5 +34,6 @@ export interface CreatedComment {
 
 /** @throws DailiesError `unexpected_reply`, `captive_portal` */
 export function parseCreatedComment(reply: HttpReply): CreatedComment {
-  return { commentId: parseSuccess('the comment', commentReply, reply).id ?? null };
+  parseDone('the comment', reply);
+  return { commentId: commentReply.safeParse(jsonOf(reply)).data?.id ?? null };
 }

@@ -41,7 +41,7 @@ export function createGrowingAssetRequest(
     body: {
       kind: 'json',
       value: {
-        ...called,
+        ...('name' in called ? { name: called.name } : { extension: called.extension }),
         filetype: asset.filetype,
         is_realtime_upload: true,
         offset: asset.offsetSeconds,
@@ -72,7 +72,8 @@ export interface WantedParts {
 /**
  * Asks for the upload URLs of parts whose exact sizes are known (§13.2). Repeating it is harmless as
  * far as is known; that a number may be asked for twice is not documented.
- * @throws RangeError without parts, and for a final part without the size of the whole
+ * @throws RangeError without parts, for a final part without the size of the whole, and for a name without
+ * an extension
  */
 export function requestPartsRequest(
   context: ApiContext,
@@ -83,6 +84,9 @@ export function requestPartsRequest(
   if (parts.length === 0) throw new RangeError('no parts are asked for');
   if (assetSizeBytes === undefined && parts.some(({ isFinal }) => isFinal)) {
     throw new RangeError('the final part needs the size of the whole file');
+  }
+  if (assetName !== undefined && !/^.+\..+$/.test(assetName)) {
+    throw new RangeError('the name of an asset ends in .ext');
   }
   const template = options.legacyPath ? PATHS.realtimePartsLegacy : PATHS.realtimeParts;
   const value = {

@@ -63,7 +63,7 @@ function advance(plan: GrowingPlan, partBytes: number): GrowingPlan {
 /**
  * Cuts what has become stable into parts that can be sent while the recording goes on. A byte or more
  * stays back for the final part, and the last number with it.
- * @param stableBytes the file's beginning that will not change any more, the held head apart
+ * @param stableBytes how much of the file, from its beginning, will not change any more, the held head apart
  * @param preferredBytes larger parts for a fast link or a backlog; never above 5 GiB
  */
 export function cutGrowing(
@@ -74,9 +74,10 @@ export function cutGrowing(
   const parts: GrowingPart[] = [];
   let at = plan;
   while (at.nextNumber < PARTS_MAX_COUNT) {
-    const wantedBytes = Math.min(PART_MAX_BYTES, Math.floor(preferredBytes));
+    // NaN, from a rate that nobody knows yet, prefers nothing.
+    const wantedBytes = Math.min(PART_MAX_BYTES, Math.floor(preferredBytes)) || 0;
     const sizeBytes = Math.max(leastPartBytes(at), wantedBytes);
-    if (at.cutBytes + sizeBytes >= Math.min(stableBytes, ASSET_MAX_BYTES)) break;
+    if (!(at.cutBytes + sizeBytes < Math.min(stableBytes, ASSET_MAX_BYTES))) break;
     parts.push({
       number: at.nextNumber,
       offsetBytes: at.cutBytes,
@@ -92,16 +93,24 @@ export function cutGrowing(
  * Takes back parts that were cut last, when it is not known whether a request for their URLs was carried
  * out: their bytes are cut again, under new numbers. That numbers may be left out is documented; that
  * one may be asked for twice is not (§13.2, §13.4).
- * @param first the first of the parts to take back; all after it are taken back too
+ * @param first the first of the parts to take back; all after it are taken back too. Never a part that was
+ * sent, and never the head, which is not cut before the end.
  */
 export function recutGrowing(plan: GrowingPlan, first: PlannedPart): GrowingPlan {
-  return { ...plan, cutBytes: first.offsetBytes };
+  // What was taken back already is not cut again by being taken back once more.
+  const cutBytes = Math.min(plan.cutBytes, Math.max(plan.headBytes, first.offsetBytes));
+  return { ...plan, cutBytes };
 }
 
 /** What comes of a recording that has ended. */
 export type GrowingEnd =
   /** The rest: the held head and everything not yet cut, in ascending order. The last one is final. */
-  | { readonly kind: 'parts'; readonly parts: readonly GrowingPart[] }
+  | {
+      readonly kind: 'parts';
+      readonly parts: readonly GrowingPart[];
+      /** For {@link recutGrowing}, should the request for them be lost. */
+      readonly plan: GrowingPlan;
+    }
   /** Nothing was recorded: no asset can be made of it. */
   | { readonly kind: 'empty' }
   /** The file is shorter than what was already cut from it: the asset cannot become the file. */
@@ -109,16 +118,26 @@ export type GrowingEnd =
   /** More than Frame.io can take, or than the numbers left can hold. */
   | { readonly kind: 'tooLarge'; readonly mostBytes: number };
 
-/** Cuts the rest of a recording of `sizeBytes`, with the final part. */
+/**
+ * Cuts the rest of a recording of `sizeBytes`, with the final part.
+ * @throws RangeError for what is no size of a file
+ */
 export function finishGrowing(
   plan: GrowingPlan,
   sizeBytes: number,
   preferredBytes: number = PART_MIN_BYTES,
 ): GrowingEnd {
+  if (!Number.isSafeInteger(sizeBytes) || sizeBytes < 0) {
+    throw new RangeError(`not the size of a file: ${sizeBytes}`);
+  }
   if (sizeBytes === 0 && plan.cutBytes === plan.headBytes) return { kind: 'empty' };
   const onlyHead = plan.cutBytes === plan.headBytes && sizeBytes <= plan.headBytes;
   if (onlyHead) {
-    return { kind: 'parts', parts: [{ number: 1, offsetBytes: 0, sizeBytes, isFinal: true }] };
+    return {
+      kind: 'parts',
+      parts: [{ number: 1, offsetBytes: 0, sizeBytes, isFinal: true }],
+      plan,
+    };
   }
   if (sizeBytes <= plan.cutBytes) return { kind: 'shrunk', cutBytes: plan.cutBytes };
   const mostBytes = mostGrowingBytes(plan);
@@ -136,7 +155,11 @@ export function finishGrowing(
     sizeBytes: sizeBytes - end.cutBytes,
     isFinal: true,
   };
-  return { kind: 'parts', parts: [...(plan.headBytes > 0 ? [head] : []), ...parts, final] };
+  return {
+    kind: 'parts',
+    parts: [...(plan.headBytes > 0 ? [head] : []), ...parts, final],
+    plan: advance(end, final.sizeBytes),
+  };
 }
 
 /** How large the recording may become: 5 TiB, unless too many numbers were left out. */

@@ -24,8 +24,8 @@ export function identityRequest(context: ApiContext, accessToken: string): HttpR
 }
 
 /**
- * I am here, for device models without a socket: every {@link HEARTBEAT_RECOMMENDED_SECONDS}, never more
- * often than each 60 s, never less than each 300 s (protocol.md §10.2).
+ * I am here, for device models without a socket: every 120 s is advised, never more often than each
+ * 60 s, never less than each 300 s (protocol.md §10.2). Any other call to Frame.io's API says the same.
  */
 export function heartbeatRequest(context: ApiContext, accessToken: string): HttpRequest {
   return apiRequest(context, 'POST', PATHS.heartbeat, { accessToken });

@@ -1,4 +1,16 @@
 /** The protocol without I/O: requests, replies, plans, states. Usable alone on any runtime. */
+export {
+  ASSET_MAX_BYTES,
+  CHANNELS_MAX_COUNT,
+  DEFAULT_API_URL,
+  HEARTBEAT_MAX_SECONDS,
+  HEARTBEAT_MIN_SECONDS,
+  HEARTBEAT_RECOMMENDED_SECONDS,
+  PARTS_MAX_COUNT,
+  PART_MAX_BYTES,
+  PART_MIN_BYTES,
+  UPLOAD_URL_LIFE_SECONDS,
+} from '../spec/index.ts';
 export * from './assets.ts';
 export * from './auth.ts';
 export * from './backoff.ts';

@@ -10,7 +10,7 @@ import { apiRequest, fillPath, type ApiContext } from './request.ts';
  */
 export type FrameRate = keyof typeof SMPTE_RATES;
 
-/** `HH:MM:SS:FF` at a rate; non-drop, because Frame.io takes no other. */
+/** `HH:MM:SS:FF` at a rate (`FFF` too above 100 frames a second); non-drop, because Frame.io takes no other. */
 export interface Timecode {
   readonly timecode: string;
   readonly rate: FrameRate;
@@ -60,8 +60,12 @@ export function parseTriggerInput(reply: HttpReply): void {
   parseDone('the marker', reply);
 }
 
-/** The frame rate whose exact fraction this is, or null: 24000/1001 is "23.976", 23976/1000 is none. */
+/**
+ * The frame rate whose exact fraction this is, or null: 24000/1001 is "23.976", 23976/1000 is none, and so
+ * is 0/0, which media tools write for "unknown".
+ */
 export function frameRateOf(numerator: number, denominator: number): FrameRate | null {
+  if (!(numerator > 0 && Number.isFinite(numerator))) return null;
   const names = Object.keys(SMPTE_RATES) as FrameRate[];
   return (
     names.find((name) => {
@@ -75,8 +79,13 @@ function wireTimecode({ timecode, rate }: Timecode) {
   const { playback, ntsc } = SMPTE_RATES[rate];
   // Frames are counted at the whole rate: 30 of them in a second of 29.97.
   const framesPerSecond = Math.round(playback[0] / playback[1]);
-  const frame = Number(timecode.split(':')[3]);
-  if (!TIMECODE_PATTERN.test(timecode) || frame >= framesPerSecond) {
+  const frame = timecode.split(':')[3] ?? '';
+  const digits = framesPerSecond > 100 ? 3 : 2;
+  if (
+    !TIMECODE_PATTERN.test(timecode) ||
+    frame.length > digits ||
+    Number(frame) >= framesPerSecond
+  ) {
     throw new RangeError(
       `no non-drop timecode HH:MM:SS:FF at ${rate} frames a second: ${timecode}`,
     );

@@ -66,7 +66,7 @@ const SECRETS = [
 ];
 
 describe('an outcome', () => {
-  it('exists for every exchange of every operation, and is well formed', () => {
+  it('exists for every exchange of every operation, and is well formed [O1]', () => {
     fc.assert(
       fc.property(anyOperation, anyExchange, (operation, exchange) => {
         const outcome = outcomeOf(operation, exchange);
@@ -82,7 +82,7 @@ describe('an outcome', () => {
     );
   });
 
-  it('skips a file for nothing but a pause', () => {
+  it('skips a file for nothing but a pause [O3]', () => {
     fc.assert(
       fc.property(anyOperation, anyExchange, (operation, exchange) => {
         const { verdict, code } = outcomeOf(operation, exchange);
@@ -94,7 +94,7 @@ describe('an outcome', () => {
     );
   });
 
-  it('makes a new asset only where an upload is under way', () => {
+  it('makes a new asset only where an upload is under way [O7]', () => {
     const uploading = new Set<Operation>(['putPart', 'requestParts']);
     const others = EVERY_OPERATION.filter((operation) => !uploading.has(operation));
     fc.assert(
@@ -105,7 +105,7 @@ describe('an outcome', () => {
   });
 });
 
-describe("an outcome's message", () => {
+describe("an outcome's message [O5]", () => {
   const message = (operation: Operation, status: number, body: unknown) =>
     outcomeOf(operation, {
       kind: 'reply',

@@ -32,7 +32,7 @@ const seen = (exchange: HttpReply | NetworkFault) =>
 const rows = (...all: readonly Row[]) =>
   all.map((row) => [`${row[0]}, ${seen(row[1])}: ${row[2]}, ${row[3]}`, ...row] as const);
 
-describe('an exchange that went wrong', () => {
+describe('an exchange that went wrong [O1]', () => {
   it.each(
     rows(
       // §8.2, §9: signing in and renewal
@@ -118,7 +118,7 @@ describe('an exchange that went wrong', () => {
     expect(outcomeOf(operation, exchange)).toMatchObject({ verdict, code });
   });
 
-  it('sends nobody to refresh a token that the call does not carry', () => {
+  it('sends nobody to refresh a token that the call does not carry [O4]', () => {
     const tokenless = ['health', 'requestCode', 'pollToken', 'revoke', 'putPart'] as const;
     const refreshing = tokenless.filter(
       (operation) => outcomeOf(operation, detailed(401, 'Not Authorized')).verdict === 'refresh',
@@ -127,7 +127,7 @@ describe('an exchange that went wrong', () => {
   });
 });
 
-describe('whether it may have been done all the same', () => {
+describe('whether it may have been done all the same [O8]', () => {
   const may = (exchange: HttpReply | NetworkFault) =>
     outcomeOf('createAsset', exchange).mayHaveBeenDone;
 
@@ -144,7 +144,7 @@ describe('whether it may have been done all the same', () => {
   });
 });
 
-describe('how long the server asks to wait', () => {
+describe('how long the server asks to wait [O6]', () => {
   const wait = (status: number, headers: Record<string, string>) =>
     outcomeOf('createAsset', reply(status, '', headers)).retryAfterMs;
 

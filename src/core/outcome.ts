@@ -82,10 +82,11 @@ const network =
   (...reasons: NetworkFaultReason[]) =>
   ({ network }: Facts) =>
     network !== null && reasons.includes(network);
+/** Frame.io's word for a refusal; beside a 5xx or a redirect it says nothing. */
 const error =
   (...codes: string[]) =>
-  (facts: Facts) =>
-    facts.error !== null && codes.includes(facts.error);
+  ({ status, error }: Facts) =>
+    error !== null && codes.includes(error) && status !== null && status >= 400 && status <= 499;
 /** A 409 has several meanings, told apart by its title or message (§12.3). */
 const conflict =
   (word: string) =>
@@ -183,6 +184,13 @@ const RULES: readonly Rule[] = [
 
   // Signing in
   row(
+    'bearer',
+    status(401),
+    'refresh',
+    'pairing_lost',
+    'Frame.io does not accept the access token any more',
+  ),
+  row(
     'api',
     error('invalid_client'),
     'stop',
@@ -204,13 +212,6 @@ const RULES: readonly Rule[] = [
     'Frame.io has ended the pairing of this device',
   ),
   row('api', error('slow_down'), 'retry', 'rate_limited', 'Frame.io asked to slow down'),
-  row(
-    'bearer',
-    status(401),
-    'refresh',
-    'pairing_lost',
-    'Frame.io does not accept the access token any more',
-  ),
   // Stock Phoenix refuses a handshake so (§10.3): only the token can be what it does not like.
   row(
     ['openSocket'],
@@ -236,9 +237,9 @@ const RULES: readonly Rule[] = [
     'paused',
     'The device is paused at Frame.io',
   ),
-  row('bearer', conflict('slow_down'), 'retry', 'rate_limited', 'Frame.io asked to slow down'),
+  row('api', conflict('slow_down'), 'retry', 'rate_limited', 'Frame.io asked to slow down'),
   row(
-    'bearer',
+    'api',
     conflict('invalid_client'),
     'stop',
     'wrong_client_secret',
@@ -316,11 +317,14 @@ export function outcomeOf(operation: Operation, exchange: Exchange): Outcome {
     code: rule.code,
     message: rule.says.replace('%s', () => said(exchange, facts)),
     retryAfterMs: exchange.kind === 'reply' ? retryAfterMs(exchange) : null,
-    mayHaveBeenDone:
-      exchange.kind === 'reply'
-        ? exchange.status < 300 || exchange.status >= 500
-        : ['reset', 'timeout', 'cancelled', 'other'].includes(exchange.reason),
+    mayHaveBeenDone: rule.code !== 'captive_portal' && mayHaveBeenDone(exchange),
   };
+}
+
+function mayHaveBeenDone(exchange: Exchange): boolean {
+  return exchange.kind === 'reply'
+    ? exchange.status < 300 || exchange.status >= 500
+    : ['reset', 'timeout', 'cancelled', 'other'].includes(exchange.reason);
 }
 
 function appliesTo(on: Scope, operation: Operation): boolean {

@@ -26,7 +26,7 @@ describe('the plan of a finished file (protocol.md §11.3)', () => {
     ]);
   });
 
-  it('keeps a URL that is left without bytes in the plan, as an empty part', () => {
+  it('keeps a URL that is left without bytes in the plan, as an empty part [L3]', () => {
     const sizes = planFinished(10, 6).map(({ sizeBytes }) => sizeBytes);
     expect(sizes).toEqual([2, 2, 2, 2, 2, 0]);
     expect(planFinished(1, 3).map(({ offsetBytes }) => offsetBytes)).toEqual([0, 1, 1]);
@@ -42,7 +42,7 @@ describe('the plan of a finished file (protocol.md §11.3)', () => {
     );
   });
 
-  it('sends every byte exactly once and in order', () => {
+  it('sends every byte exactly once and in order [L1]', () => {
     fc.assert(
       fc.property(anySize, anyCount, (size, count) => {
         let next = 0;
@@ -53,6 +53,21 @@ describe('the plan of a finished file (protocol.md §11.3)', () => {
         expect(next).toBe(size);
       }),
     );
+  });
+
+  it('has parts of 5 GiB where so many URLs were given [L2]', () => {
+    const plan = planFinished(5 * TIB, 1024);
+    expect(new Set(plan.map(({ sizeBytes }) => sizeBytes))).toEqual(new Set([5 * GIB]));
+  });
+
+  it('reaches 5 TiB with 10,000 URLs, the last part a little smaller [L1] [L2]', () => {
+    const plan = planFinished(5 * TIB, 10_000);
+    expect(plan[0]?.sizeBytes).toBe(549_755_814);
+    expect(plan.at(-1)).toEqual({
+      number: 10_000,
+      offsetBytes: 9_999 * 549_755_814,
+      sizeBytes: 5 * TIB - 9_999 * 549_755_814,
+    });
   });
 
   it('gives each part ceil(size / urls), but for the end', () => {
@@ -80,7 +95,7 @@ describe('the number of URLs that is asked for', () => {
     expect(wantedPartCount(size)).toBe(count);
   });
 
-  it('keeps every part but the last at 5 MiB or more, as S3 demands', () => {
+  it('keeps every part but the last at 5 MiB or more, as S3 demands [L2]', () => {
     fc.assert(
       fc.property(anySize, (size) => {
         const plan = planFinished(size, wantedPartCount(size));
@@ -91,7 +106,7 @@ describe('the number of URLs that is asked for', () => {
     );
   });
 
-  it('keeps every part at 5 GiB or less and above nothing, in 10,000 at most', () => {
+  it('keeps every part at 5 GiB or less and above nothing, in 10,000 at most [L2]', () => {
     fc.assert(
       fc.property(anySize, (size) => {
         const plan = planFinished(size, wantedPartCount(size));

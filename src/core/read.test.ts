@@ -43,7 +43,7 @@ describe('reading an exchange', () => {
   });
 
   it.each(['<html>Welcome to Hotel Wi-Fi</html>', '<!doctype html>', 'Login required'])(
-    'waits for the network when 200 brings the page %j',
+    'waits for the network when 200 brings the page %j [R5] [O2]',
     (body) => {
       expect(create(body)).toMatchObject({
         ok: false,
@@ -53,7 +53,7 @@ describe('reading an exchange', () => {
   );
 
   it.each([{}, 'null', '[]', { id: 'a' }, { ...GOOD, id: 7 }])(
-    'fails the act, which may have been done, when 200 brings %j',
+    'fails the act, which may have been done, when 200 brings %j [R5] [O8]',
     (body) => {
       expect(create(body)).toMatchObject({
         ok: false,
@@ -76,7 +76,7 @@ describe('reading an exchange', () => {
     expect(JSON.stringify(result)).not.toMatch(/hunter2|pw/);
   });
 
-  it('never tells a token out of a reply it cannot read', () => {
+  it('never tells a token out of a reply it cannot read [O5]', () => {
     const half = { access_token: 'eyJ.hunter2', refresh_token: ['hunter2'], expires_in: 'hunter2' };
     for (const body of [half, JSON.stringify(half).slice(0, -5), [half]]) {
       const result = readExchange('refreshToken', reply(200, body), parseTokenPair);

@@ -14,7 +14,7 @@ const schema = z.looseObject({ id: z.string(), deep: z.looseObject({ n: z.number
 const read = (body: unknown, status = 200) => parseSuccess('the test', schema, reply(status, body));
 const NONE = { error: null, title: null };
 
-describe('a successful reply', () => {
+describe('a successful reply [R4] [R5]', () => {
   it.each([200, 201, 204, 299])('may be %i', (status) => {
     expect(isSuccess(reply(status, ''))).toBe(true);
     expect(read({ id: 'a' }, status)).toEqual({ id: 'a' });

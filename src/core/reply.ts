@@ -22,19 +22,7 @@ export function parseSuccess<T>(operation: string, schema: Schema<T>, reply: Htt
     throw new DailiesError('unexpected_reply', `${operation} was answered with ${reply.status}`);
   }
   const json = jsonOf(reply);
-  // JSON that was cut off on its way, or nothing: Frame.io answered, but what is not known.
-  if (json === undefined && /^\s*([[{]|$)/.test(reply.body)) {
-    throw new DailiesError(
-      'unexpected_reply',
-      `Frame.io's reply to ${operation} is cut off or empty`,
-    );
-  }
-  if (json === undefined) {
-    throw new DailiesError(
-      'captive_portal',
-      `${operation} was answered with a page instead of Frame.io's reply`,
-    );
-  }
+  if (json === undefined) throw noJson(operation, reply);
   const result = schema.safeParse(json);
   if (!result.success) {
     // Paths of the fields only: their values may be secret.
@@ -49,24 +37,34 @@ export function parseSuccess<T>(operation: string, schema: Schema<T>, reply: Htt
 
 /**
  * Reads a success that needs to say nothing (204, but any 2xx is one: protocol.md §16.1).
- * @throws DailiesError `captive_portal` for a page, `unexpected_reply` for no success
+ * @throws DailiesError `captive_portal` for a page, `unexpected_reply` for no success and for half a reply
  */
 export function parseDone(operation: string, reply: HttpReply): void {
   if (!isSuccess(reply)) {
     throw new DailiesError('unexpected_reply', `${operation} was answered with ${reply.status}`);
   }
   // Frame.io's own words are JSON or none at all.
-  if (reply.body.trim() !== '' && jsonOf(reply) === undefined) {
-    throw new DailiesError(
-      'captive_portal',
-      `${operation} was answered with a page instead of Frame.io's reply`,
-    );
-  }
+  if (reply.body.trim() !== '' && jsonOf(reply) === undefined) throw noJson(operation, reply);
 }
+
+/** A success that is no JSON. */
+function noJson(operation: string, reply: HttpReply): DailiesError {
+  // JSON that was cut off on its way, or nothing: Frame.io answered, but what is not known.
+  return /^\s*([[{]|$)/.test(reply.body)
+    ? new DailiesError('unexpected_reply', `Frame.io's reply to ${operation} is cut off or empty`)
+    : new DailiesError(
+        'captive_portal',
+        `${operation} was answered with a page instead of Frame.io's reply`,
+      );
+}
+
+/** An XML declaration and comments may stand before a page. */
+const PAGE =
+  /^\s*(?:<\?xml[^>]*>\s*|<!--(?:(?!-->)[^])*-->\s*)*<(?:!doctype\s+html|html|head|body)\b/i;
 
 /** A page for people, which Frame.io's API never sends: something in between answered. */
 export function isPage(reply: HttpReply): boolean {
-  return /^\s*<(!doctype\s+html|html|head|body)\b/i.test(reply.body);
+  return PAGE.test(reply.body);
 }
 
 /** What an error reply says, whichever of the two shapes it has (protocol.md §16.1). */

@@ -1,75 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createAssetRequest } from './assets.ts';
-import {
-  deviceCodeRequest,
-  revokeRequest,
-  tokenByDeviceCodeRequest,
-  tokenByRefreshRequest,
-} from './auth.ts';
-import type { HttpRequest } from './http.ts';
-import { healthRequest, identityRequest } from './identity.ts';
-import { describeUrl, requireHttps, type ApiContext } from './request.ts';
-
-const client = { clientId: 'unit-0042', clientSecret: 'model-secret' };
-const asset = {
-  name: 'A.mov',
-  filetype: 'video/quicktime',
-  sizeBytes: 1,
-  offsetSeconds: 0,
-  partCount: 1,
-};
-
-/** Every request the core can build, by whether it speaks as the device. */
-const TOKENLESS: Readonly<Record<string, (context: ApiContext) => HttpRequest>> = {
-  health: healthRequest,
-  deviceCode: (context) => deviceCodeRequest(context, client, { linkPairing: true }),
-  poll: (context) => tokenByDeviceCodeRequest(context, client, 'device-code'),
-  refresh: (context) => tokenByRefreshRequest(context, client, 'refresh-token'),
-  revoke: (context) => revokeRequest(context, client, 'refresh-token'),
-};
-const BEARING: typeof TOKENLESS = {
-  identity: (context) => identityRequest(context, 'access-token'),
-  createAsset: (context) => createAssetRequest(context, 'access-token', asset),
-  createAssetLegacy: (context) =>
-    createAssetRequest(context, 'access-token', asset, { legacyPath: true }),
-};
-const ALL = Object.entries({ ...TOKENLESS, ...BEARING });
-const frameio = { apiUrl: 'https://api.frame.io', clientVersion: '2.16.4-rc.1+build.7' };
-
-describe('every request (protocol.md §7)', () => {
-  it.each(ALL)('%s names the firmware version', (_, build) => {
-    expect(build(frameio).headers['x-client-version']).toBe('2.16.4-rc.1+build.7');
-  });
-
-  it.each(ALL)('%s has no header beyond the documented ones', (_, build) => {
-    const known = ['accept', 'authorization', 'x-client-platypus-enabled', 'x-client-version'];
-    expect(known).toEqual(expect.arrayContaining(Object.keys(build(frameio).headers)));
-  });
-
-  it.each(ALL)('%s is not built for an API that is not https:', (_, build) => {
-    const apiUrl = 'http://operator:hunter2@api.frame.io/v9?key=abc123#frag';
-    expect(() => build({ ...frameio, apiUrl })).toThrow(
-      expect.objectContaining({
-        code: 'insecure_url',
-        fault: 'operator',
-        message: 'Only https: is allowed, not http://api.frame.io/v9',
-      }),
-    );
-  });
-
-  it.each(Object.entries(TOKENLESS))('%s carries no bearer', (_, build) => {
-    const { headers } = build(frameio);
-    expect(Object.keys(headers).map((name) => name.toLowerCase())).not.toContain('authorization');
-  });
-
-  it.each(Object.entries(BEARING))('%s carries the bearer', (_, build) => {
-    expect(build(frameio).headers).toMatchObject({ authorization: 'Bearer access-token' });
-  });
-
-  it.each(ALL)('%s keeps every secret out of the URL', (_, build) => {
-    expect(build(frameio).url).not.toMatch(/[?#]|unit-0042|-(secret|code|token)/);
-  });
-});
+import { describeUrl, requireHttps } from './request.ts';
 
 describe('requireHttps', () => {
   it.each([
@@ -96,8 +26,18 @@ describe('requireHttps', () => {
     'https:\\\\api.frame.io',
     'http://api.frame.io/?https://api.frame.io',
     '',
-  ])('refuses %j', (url) => {
+  ])('refuses %j [R1]', (url) => {
     expect(() => requireHttps(url)).toThrow(expect.objectContaining({ code: 'insecure_url' }));
+  });
+
+  it('blames the operator, and tells the URL without its secrets [R1] [O5]', () => {
+    const url = 'http://operator:hunter2@api.frame.io/v9?key=abc123#frag';
+    expect(() => requireHttps(url)).toThrow(
+      expect.objectContaining({
+        fault: 'operator',
+        message: 'Only https: is allowed, not http://api.frame.io/v9',
+      }),
+    );
   });
 
   it('refuses what names no host and cannot be called', () => {

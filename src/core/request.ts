@@ -39,7 +39,8 @@ export function describeUrl(url: string): string {
 
 /**
  * A path with its `{name}`s filled in, each as one segment whatever it holds.
- * @throws RangeError for an empty or dotted segment: it would name another resource
+ * @throws RangeError for an empty or dotted segment, which would name another resource, and for half a
+ * character (a lone surrogate), which no path can hold
  */
 export function fillPath(
   template: string,
@@ -47,7 +48,9 @@ export function fillPath(
 ): string {
   return template.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const segment = String(segments[name] ?? '');
-    if (/^\.{0,2}$/.test(segment)) throw new RangeError(`${name} cannot be part of a path`);
+    if (/^\.{0,2}$/.test(segment) || !segment.isWellFormed()) {
+      throw new RangeError(`${name} cannot be part of a path`);
+    }
     return encodeURIComponent(segment);
   });
 }

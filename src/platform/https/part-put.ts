@@ -3,8 +3,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import { request, type Agent } from 'node:https';
 import { open, type FileHandle } from 'node:fs/promises';
 import {
-  isPage,
-  isSuccess,
+  isPartReceipt,
   parsePutPart,
   putPartRequest,
   type Cancellation,
@@ -135,8 +134,7 @@ export class PartPut {
       const sent = this.#sendBody(call, file).then(() => answered);
       // When the connection breaks under the body, an answer that arrived first still counts.
       const reply = await Promise.race([answered, sent]);
-      // A page is nobody's receipt, whatever its status says.
-      if (!isSuccess(reply) || isPage(reply)) {
+      if (!isPartReceipt(reply)) {
         if (!this.#bodySent) call.destroy();
         return reply;
       }

@@ -41,8 +41,8 @@ export const tokenByRefreshRequest = z.strictObject({
 
 export const tokenReply = z.looseObject({
   access_token: text,
-  /** 28800 when absent: a rotated pair must not be thrown away for want of a documented number. */
-  expires_in: z.number().positive().nullish(),
+  /** 28800 when absent or odd: a rotated pair must not be thrown away for want of a documented number. */
+  expires_in: z.number().positive().nullish().catch(null),
   refresh_token: text,
   token_type: z.string().nullish(),
 });
