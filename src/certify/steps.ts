@@ -31,6 +31,8 @@ function wordsOf(event: SimulatorEvent): string | null {
     case 'marked':
     case 'bytesReceived':
     case 'call':
+    case 'timeAdvanced':
+    case 'planStep':
     case 'faultsChanged':
     case 'socketOpened':
     case 'socketJoined':

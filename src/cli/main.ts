@@ -172,7 +172,16 @@ function makeProgram(printer: Printer, done: (exitCode: number) => void): Comman
     .option('--port <n>', 'port of the API and its page', port)
     .option('--storage-port <n>', 'port of the storage', port)
     .option('--data-dir <dir>', 'where certificates and received files go')
+    .option('--people-port <n>', 'a port of its own for the page and the control acts', port)
     .option('--authorize', 'approve every code by itself')
+    .option('--seed <n>', 'of all chance in faults; a plan may name one too (default: 1)', seed)
+    .option('--plan <file>', 'switches faults and plays people, by a JSON file')
+    .option(
+      '--compress-time <factor>',
+      'shortens lives of hours and days, 8 h to 8 s by 3600',
+      factor,
+    )
+    .option('--user-code <digits>', 'the next code; give it again for those after', collected)
     .action(async (options: Record<string, unknown>) =>
       act(async () => (await import('./commands/simulator.ts')).simulator(options, printer))(),
     )
@@ -204,7 +213,12 @@ const EXAMPLES = {
     '\nIt must pair, upload every file of C2C_MEDIA_DIR, and exit 0.' +
     '\n\nExample:\n  dailies certify --report out -- sh -c ' +
     `'dailies pair && dailies upload "$C2C_MEDIA_DIR"'`,
-  simulator: '\nExample:\n  dailies simulator --port 8443 --authorize',
+  simulator:
+    '\nFaults are switched on the page, over /control/faults, and by plans (docs/fault-model.md).' +
+    '\n\nExamples:\n  dailies simulator --port 8443 --authorize' +
+    '\n  dailies simulator --authorize --compress-time 3600' +
+    '\n  dailies simulator --plan bad-day.json --seed 7' +
+    '\n  dailies simulator --user-code 004711 --user-code 000001',
 } as const;
 
 function seconds(text: string): number {
@@ -213,6 +227,26 @@ function seconds(text: string): number {
     throw new InvalidArgumentError('It must be a number of seconds above 0.');
   }
   return value;
+}
+
+function seed(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value >= 2 ** 32) {
+    throw new InvalidArgumentError('It must be a whole number from 0 to 4294967295.');
+  }
+  return value;
+}
+
+function factor(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value <= 0) {
+    throw new InvalidArgumentError('It must be a number above 0.');
+  }
+  return value;
+}
+
+function collected(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
 }
 
 function port(text: string): number {

@@ -12,7 +12,7 @@ import type {
   ViolationView,
 } from './views.ts';
 import type { Authorization } from './world/device-book.ts';
-import { isTimezone } from './world/time.ts';
+import { isTimezone, isoMillis } from './world/time.ts';
 import type { World } from './world/world.ts';
 
 /** protocol.md §10.1 */
@@ -21,7 +21,10 @@ const DEVICE_NAME_MAX_CHARS = 255;
 export interface AuthorizeOptions {
   /** Who authorises; default: the simulator's `userName`. */
   readonly userName?: string;
-  /** When the device is to be removed by itself: ISO 8601 or milliseconds since 1970. */
+  /**
+   * When the device is to be removed by itself: ISO 8601 or milliseconds since 1970. `compressTime`
+   * shortens the way there.
+   */
   readonly expiresAt?: string | number;
 }
 
@@ -45,6 +48,21 @@ export interface SimulatorControl {
    * @returns ends it
    */
   authorizeEveryCode(delayMs?: number): () => void;
+  /**
+   * The code the next device gets; asked for several times: the devices after it, in this order.
+   *
+   * @throws SimulatorError `bad_option`: not six digits, or in use
+   */
+  nextUserCode(userCode: string): void;
+  /**
+   * Jumps the simulator's clock forward: tokens, codes, upload URLs and online states age at once, and
+   * the Date header follows, so a device that judges its clock by it sees a difference.
+   *
+   * @throws SimulatorError `bad_option`
+   */
+  advanceTime(seconds: number): void;
+  /** The simulator's time. */
+  time(): { readonly now: string };
   devices(): DeviceView[];
   /** @param deviceId `DeviceView.id` @throws SimulatorError `unknown_device` */
   forget(deviceId: string): void;
@@ -85,6 +103,9 @@ export function createControl(world: World): SimulatorControl {
       stopAuthorizing = authorizeEveryCode(world, authorize, delayMs);
       return stopAuthorizing;
     },
+    nextUserCode: (userCode) => codes.nextUserCode(userCode),
+    advanceTime: (seconds) => advanceTime(world, seconds),
+    time: () => ({ now: isoMillis(world.settings.now()) }),
     devices: () => devices.views(),
     forget: (id) => devices.forget(id),
     pause: (id) => devices.pause(id),
@@ -123,11 +144,24 @@ export function createControl(world: World): SimulatorControl {
 function authorization(world: World, options: AuthorizeOptions): Authorization {
   const user = { id: randomUUID(), name: options.userName ?? world.settings.userName };
   if (options.expiresAt === undefined) return { user, expiresMs: null };
-  const expiresMs = new Date(options.expiresAt).getTime();
-  if (!(expiresMs > world.settings.now())) {
+  const { compressTime, now } = world.settings;
+  const nowMs = now();
+  const lifeMs = new Date(options.expiresAt).getTime() - nowMs;
+  if (!(lifeMs > 0)) {
     throw new SimulatorError('bad_option', 'expiresAt is no time in the future.');
   }
-  return { user, expiresMs };
+  return { user, expiresMs: nowMs + lifeMs / compressTime };
+}
+
+/** Further than any life Frame.io knows, and well within what dates can say. */
+const ADVANCE_MAX_SECONDS = 10 * 365 * 86_400;
+
+function advanceTime({ settings, events }: World, seconds: number): void {
+  if (!(seconds > 0 && seconds <= ADVANCE_MAX_SECONDS)) {
+    throw new SimulatorError('bad_option', 'Time goes forward only, by at most ten years at once.');
+  }
+  settings.clock.advance(seconds);
+  events.emit({ type: 'timeAdvanced', seconds });
 }
 
 function authorizeEveryCode(

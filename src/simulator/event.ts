@@ -65,6 +65,15 @@ export type SimulatorEvent = { readonly at: string } & (
   | { readonly type: 'assetFailed'; readonly asset: AssetView }
   | { readonly type: 'call'; readonly call: CallView }
   | { readonly type: 'violation'; readonly violation: ViolationView }
+  | { readonly type: 'timeAdvanced'; readonly seconds: number }
+  /** A step of the plan was done; `failure` says why it could not be. */
+  | {
+      readonly type: 'planStep';
+      /** From 1, as in the plan. */
+      readonly step: number;
+      readonly act: string;
+      readonly failure: string | null;
+    }
   | { readonly type: 'faultsChanged'; readonly fault: string; readonly enabled: boolean }
   | {
       readonly type: 'faultHit';

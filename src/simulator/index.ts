@@ -4,6 +4,8 @@ export type { DeviceChange, Listener, SimulatorEvent } from './event.ts';
 export type { FaultView } from './faults/fault-board.ts';
 export type { ParamSpec, ParamTable, RawParams } from './faults/params.ts';
 export type { SimulatorOptions, SocketTopicId } from './options.ts';
+export type { PlanInput } from './plan/plan.ts';
+export { readPlan } from './plan/read-plan.ts';
 export { SimulatorError, type SimulatorErrorCode } from './simulator-error.ts';
 export { type Simulator, startSimulator } from './simulator.ts';
 export type {

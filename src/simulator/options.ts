@@ -6,10 +6,13 @@ import {
   REFRESH_TOKEN_LIFE_SECONDS,
   SOCKET_IDLE_SECONDS,
   UPLOAD_URL_LIFE_SECONDS,
+  USER_CODE_PATTERN,
 } from '../spec/index.ts';
+import type { PlanInput } from './plan/plan.ts';
 import { SimulatorError } from './simulator-error.ts';
 import { partCountByDefault } from './storage/part-sizes.ts';
 import type { AssetType } from './views.ts';
+import { Clock } from './world/clock.ts';
 import { isTimezone } from './world/time.ts';
 
 /** Which of a device's two ids its topic may carry (protocol.md, open question 1). */
@@ -20,6 +23,11 @@ export interface SimulatorOptions {
   port?: number;
   /** Of the storage host. 0 or absent: a free one. */
   storagePort?: number;
+  /**
+   * Of the page and the control acts. 0: a free one. Absent: they share the API's port, and faults
+   * leave connections there alone until it is known whose they are.
+   */
+  peoplePort?: number;
   /** Keeps the CA and the received bytes. Default: a private temporary folder, gone after `close()`. */
   dataDir?: string;
   /** Of the device model. Default: random. */
@@ -43,6 +51,21 @@ export interface SimulatorOptions {
    * model's collect video.
    */
   deviceModels?: Readonly<Record<string, AssetType>>;
+  /**
+   * Of all chance that faults take, 0 to 4294967295. Default: the plan's, or 1. The same seed and the
+   * same exchanges in the same order meet the same faults. Tokens, ids and codes stay unguessable.
+   */
+  seed?: number;
+  /** The first six-digit codes, one after the other; then random ones. */
+  userCodes?: readonly string[];
+  /** What faults do when, and what people at Frame.io do. */
+  plan?: PlanInput;
+  /**
+   * Shortens by this factor what Frame.io measures in hours and days: the lives of access tokens,
+   * refresh tokens and upload URLs where they are not given here, and expirations chosen at pairing.
+   * What people and polls need stays as it is, and so does the clock. Default 1.
+   */
+  compressTime?: number;
   /** Milliseconds since 1970. Every lifetime and date of the simulator follows it. */
   now?: () => number;
   /** Storage gives up on a silent sender after this. Default 20, as S3 does. */
@@ -61,24 +84,40 @@ export interface SimulatorOptions {
 }
 
 /** `SimulatorOptions` with every default filled in, except where to listen and to keep files. */
-export type Settings = Required<Omit<SimulatorOptions, 'port' | 'storagePort' | 'dataDir'>>;
+export type Settings = Required<
+  Omit<SimulatorOptions, 'port' | 'storagePort' | 'peoplePort' | 'dataDir' | 'plan'>
+> & {
+  /** What `now` reads. */
+  readonly clock: Clock;
+};
+
+export const DEFAULT_SEED = 1;
+const SEED_MAX = 2 ** 32 - 1;
 
 /** @throws SimulatorError `bad_option` */
 export function settle(options: SimulatorOptions): Settings {
+  const clock = new Clock(options.now ?? Date.now);
+  const compressTime = options.compressTime ?? 1;
+  const shortened = (lifeSeconds: number) => Math.max(1, Math.round(lifeSeconds / compressTime));
   const settings: Settings = {
     clientSecret: options.clientSecret ?? randomBytes(32).toString('base64url'),
     codeLifeSeconds: options.codeLifeSeconds ?? DEVICE_CODE_MAX_LIFE_SECONDS,
     pollIntervalSeconds: options.pollIntervalSeconds ?? DEFAULT_POLL_INTERVAL_SECONDS,
     slowDownOnFastPolls: options.slowDownOnFastPolls ?? true,
-    accessTokenLifeSeconds: options.accessTokenLifeSeconds ?? ACCESS_TOKEN_LIFE_SECONDS,
-    refreshTokenLifeSeconds: options.refreshTokenLifeSeconds ?? REFRESH_TOKEN_LIFE_SECONDS,
-    uploadUrlLifeSeconds: options.uploadUrlLifeSeconds ?? UPLOAD_URL_LIFE_SECONDS,
+    accessTokenLifeSeconds: options.accessTokenLifeSeconds ?? shortened(ACCESS_TOKEN_LIFE_SECONDS),
+    refreshTokenLifeSeconds:
+      options.refreshTokenLifeSeconds ?? shortened(REFRESH_TOKEN_LIFE_SECONDS),
+    uploadUrlLifeSeconds: options.uploadUrlLifeSeconds ?? shortened(UPLOAD_URL_LIFE_SECONDS),
     userName: options.userName ?? 'Demo User',
     projectName: options.projectName ?? 'Demo Project',
     timezone: options.timezone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone,
     urlsPerAsset: options.urlsPerAsset ?? partCountByDefault,
     deviceModels: options.deviceModels ?? {},
-    now: options.now ?? Date.now,
+    seed: options.seed ?? DEFAULT_SEED,
+    userCodes: options.userCodes ?? [],
+    compressTime,
+    clock,
+    now: clock.now,
     storageIdleSeconds: options.storageIdleSeconds ?? 20,
     requestSeconds: options.requestSeconds ?? 30,
     socketIdleSeconds: options.socketIdleSeconds ?? SOCKET_IDLE_SECONDS,
@@ -87,6 +126,8 @@ export function settle(options: SimulatorOptions): Settings {
   };
   requirePositive(settings);
   if (!isTimezone(settings.timezone)) throw bad('timezone', 'is no IANA time zone');
+  requireSeed(settings.seed);
+  requireUserCodes(settings.userCodes);
   if (settings.clientSecret === '') throw bad('clientSecret', 'is empty');
   if (!['any', 'id', 'device_id'].includes(settings.socketTopicId)) {
     throw bad('socketTopicId', 'is none of any, id, device_id');
@@ -99,10 +140,24 @@ export function settle(options: SimulatorOptions): Settings {
 
 function requirePositive(settings: Settings): void {
   for (const [name, value] of Object.entries(settings)) {
+    if (name === 'seed') continue;
     if (typeof value === 'number' && !(Number.isFinite(value) && value > 0)) {
       throw bad(name, 'is not a positive number');
     }
   }
+}
+
+function requireSeed(seed: number): void {
+  if (!Number.isInteger(seed) || seed < 0 || seed > SEED_MAX) {
+    throw bad('seed', `is no whole number from 0 to ${SEED_MAX}`);
+  }
+}
+
+function requireUserCodes(userCodes: readonly string[]): void {
+  if (!userCodes.every((code) => USER_CODE_PATTERN.test(code))) {
+    throw bad('userCodes', 'holds a code that is not six digits (protocol.md §8.1)');
+  }
+  if (new Set(userCodes).size < userCodes.length) throw bad('userCodes', 'holds a code twice');
 }
 
 function bad(option: string, why: string): SimulatorError {

@@ -4,6 +4,7 @@ export type SimulatorErrorCode =
   | 'port_refused'
   | 'data_dir'
   | 'bad_option'
+  | 'bad_plan'
   | 'unknown_code'
   | 'unknown_device'
   | 'unknown_fault'

@@ -45,19 +45,22 @@ describe('starting', () => {
     expect(run.simulator.apiUrl).toBe(`https://127.0.0.1:${port}`);
   });
 
-  it.each(['port', 'storagePort'])('says port_taken when %s is taken', async (option) => {
-    const holder = createServer();
-    holder.listen(0, '127.0.0.1');
-    await once(holder, 'listening');
-    const address = holder.address();
-    const port = typeof address === 'object' ? address?.port : 0;
-    await expect(startSimulator({ [option]: port })).rejects.toMatchObject({
-      name: 'SimulatorError',
-      code: 'port_taken',
-      message: `Another program already listens on 127.0.0.1 port ${port}.`,
-    });
-    holder.close();
-  });
+  it.each(['port', 'storagePort', 'peoplePort'])(
+    'says port_taken when %s is taken',
+    async (option) => {
+      const holder = createServer();
+      holder.listen(0, '127.0.0.1');
+      await once(holder, 'listening');
+      const address = holder.address();
+      const port = typeof address === 'object' ? address?.port : 0;
+      await expect(startSimulator({ [option]: port })).rejects.toMatchObject({
+        name: 'SimulatorError',
+        code: 'port_taken',
+        message: `Another program already listens on 127.0.0.1 port ${port}.`,
+      });
+      holder.close();
+    },
+  );
 
   it.each([
     [{ codeLifeSeconds: 121 }],

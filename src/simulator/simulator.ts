@@ -4,12 +4,15 @@ import { join, resolve } from 'node:path';
 import { startApiServer } from './api/api-server.ts';
 import { type SimulatorControl, createControl } from './control.ts';
 import type { LoopbackServer } from './http/loopback-server.ts';
-import { type SimulatorOptions, settle } from './options.ts';
+import { DEFAULT_SEED, type SimulatorOptions, settle } from './options.ts';
 import { SimulatorError } from './simulator-error.ts';
 import { ContentStore } from './storage/content-store.ts';
 import { startStorageServer } from './storage/storage-server.ts';
 import { createUrlSigner } from './storage/upload-url.ts';
+import { parsePlan } from './plan/plan.ts';
+import { PlanRunner } from './plan/plan-runner.ts';
 import { type CertificateAuthority, openAuthority } from './tls/certificate-authority.ts';
+import { issueFlawedIdentities } from './tls/flawed-certificates.ts';
 import { issueServerIdentity } from './tls/server-certificate.ts';
 import { createWorld } from './world/world.ts';
 
@@ -32,10 +35,11 @@ export interface Simulator {
 /**
  * Starts a stand-in for Frame.io's Camera to Cloud API on loopback, over real HTTPS with a CA of its own.
  *
- * @throws SimulatorError `bad_option`, `port_taken`, `port_refused`, `data_dir`
+ * @throws SimulatorError `bad_option`, `bad_plan`, `port_taken`, `port_refused`, `data_dir`
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const settings = settle(options);
+  const plan = options.plan === undefined ? null : parsePlan(options.plan);
+  const settings = settle({ ...options, seed: options.seed ?? plan?.seed ?? DEFAULT_SEED });
   const dataDir = await openDataDir(options.dataDir);
   const opened: (() => Promise<void>)[] = [dataDir.close];
   const close = async () => {
@@ -43,6 +47,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   };
   try {
     const identity = await issueServerIdentity(dataDir.authority);
+    const flawed = await issueFlawedIdentities(dataDir.authority);
     const store = new ContentStore(dataDir.path);
     const world = createWorld(settings, store);
     const control = createControl(world);
@@ -51,11 +56,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       store.close();
       await world.assets.settled();
     });
-    const keep = (server: LoopbackServer) => {
+    const keep = <S extends Pick<LoopbackServer, 'close'>>(server: S) => {
       opened.push(() => server.close());
       return server;
     };
-    const storage = keep(await startStorageServer(world, options.storagePort ?? 0, identity));
+    const storage = keep(
+      await startStorageServer(world, options.storagePort ?? 0, identity, flawed),
+    );
     const signer = createUrlSigner({
       host: `localhost:${storage.port}`,
       credentials: world.credentials,
@@ -63,11 +70,18 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       now: settings.now,
     });
     const port = options.port ?? 0;
-    const api = keep(await startApiServer({ world, control, port, identity, signer }));
+    const peoplePort = options.peoplePort ?? null;
+    const server = { world, control, port, peoplePort, identity, flawed, signer };
+    const api = keep(await startApiServer(server));
+    if (plan !== null) {
+      const runner = new PlanRunner(plan, world, control);
+      opened.push(async () => runner.stop());
+      runner.start();
+    }
     const apiUrl = `https://127.0.0.1:${api.port}`;
     return {
       apiUrl,
-      pageUrl: `${apiUrl}/`,
+      pageUrl: `https://127.0.0.1:${api.peoplePort}/`,
       caFile: dataDir.authority.caFile,
       caPem: dataDir.authority.caPem,
       clientSecret: settings.clientSecret,

@@ -60,7 +60,7 @@ export class FuzzSocket {
       topics: deviceTopics(identity),
       nowMs: clock.now(),
     });
-    for (let left = turns; left > 0 && !(joined && untilJoined); left -= 1) {
+    for (let left = turns; left > 0; left -= 1) {
       const event = await this.#next();
       if (event !== null) await this.#tell(event);
       else if (this.#wakeAtMs !== null) {
@@ -68,6 +68,7 @@ export class FuzzSocket {
         await this.#tell({ type: 'timeReached', nowMs: clock.now(), random: dice.random() });
       }
       joined ||= this.#state.kind === 'joined';
+      if (joined && untilJoined) break;
     }
     await this.#tell({ type: 'unwanted' });
     if (this.#state.kind !== 'closed') throw new Error(`unwanted, but ${this.#state.kind}`);

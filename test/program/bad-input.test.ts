@@ -50,6 +50,10 @@ describe('bad input gets one clear sentence and loses nothing', () => {
     ['no path', ['upload']],
     ['a timeout that is no number', ['pair', '--timeout', 'soon']],
     ['a port that is none', ['simulator', '--port', '99999']],
+    ['a seed that is no number', ['simulator', '--seed', 'lucky']],
+    ['a factor of nothing', ['simulator', '--compress-time', '0']],
+    ['a user code of four digits', ['simulator', '--user-code', '4711']],
+    ['a plan that is not there', ['simulator', '--plan', 'no-such-plan.json']],
   ])('%s: exit 2', async (_, args) => {
     await failsWith('bad_arguments', 2, ...args);
   });

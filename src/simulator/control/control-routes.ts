@@ -13,6 +13,8 @@ const authorizeBody = z.strictObject({
 const delayBody = z.strictObject({ delayMs: z.number().min(0).max(3_600_000).exactOptional() });
 const nameBody = z.strictObject({ name: z.string().min(1).max(255) });
 const timezoneBody = z.strictObject({ timezone: z.string().min(1).max(255) });
+const codeBody = z.strictObject({ userCode: z.string() });
+const advanceBody = z.strictObject({ seconds: z.number() });
 const paramsBody = z.record(z.string(), z.union([z.string(), z.number()]));
 
 type Handle = VisitRoute['handle'];
@@ -23,6 +25,7 @@ export function controlRoutes(control: SimulatorControl): readonly VisitRoute[] 
   return [
     get('/control/project', () => control.project()),
     get('/control/codes', () => control.pendingCodes()),
+    get('/control/time', () => control.time()),
     get('/control/devices', () => control.devices()),
     get('/control/assets', () => control.assets()),
     get('/control/markers', () => control.markers()),
@@ -35,6 +38,12 @@ export function controlRoutes(control: SimulatorControl): readonly VisitRoute[] 
     }),
     act('POST', '/control/codes/:code/authorize', async (visit, [code = '']) => {
       control.authorize(code, await readJson(visit, authorizeBody));
+    }),
+    act('POST', '/control/codes/next', async (visit) => {
+      control.nextUserCode((await readJson(visit, codeBody)).userCode);
+    }),
+    act('POST', '/control/time/advance', async (visit) => {
+      control.advanceTime((await readJson(visit, advanceBody)).seconds);
     }),
     act('PUT', '/control/authorize-every-code', async (visit) => {
       stopAuthorizing = control.authorizeEveryCode((await readJson(visit, delayBody)).delayMs);

@@ -1,3 +1,5 @@
+import type { Reply } from '../http/reply.ts';
+import { type WriteReply, writeWhole } from '../http/send-reply.ts';
 import { type FaultHooks, type Interference, PASS, type Progress, type Traffic } from './fault.ts';
 
 /** The faults that hit one exchange, in the order they were switched on. */
@@ -22,6 +24,17 @@ export class Engagement {
 
   beforeReply(): Promise<Interference> {
     return this.#first((hooks) => hooks.beforeReply?.(this.#traffic));
+  }
+
+  changed(reply: Reply): Reply {
+    return this.#hooks.reduce(
+      (current, hooks) => hooks.changed?.(current, this.#traffic) ?? current,
+      reply,
+    );
+  }
+
+  get write(): WriteReply {
+    return this.#hooks.find((hooks) => hooks.write !== undefined)?.write ?? writeWhole;
   }
 
   /** The first fault that does not let the exchange pass decides. */

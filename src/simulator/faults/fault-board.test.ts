@@ -3,22 +3,25 @@ import { EventBus } from '../world/event-bus.ts';
 import { FAULTS } from './catalogue.ts';
 import { createDice } from './dice.ts';
 import { FaultBoard } from './fault-board.ts';
+import type { ParamSpec } from './params.ts';
 
 const board = () => new FaultBoard(FAULTS, new EventBus(Date.now));
+
+function unfit(spec: ParamSpec): string | number {
+  switch (spec.kind) {
+    case 'number':
+      return spec.max + 1;
+    case 'choice':
+      return `${spec.value}?`;
+    case 'text':
+      return 'line\nbreak';
+  }
+}
 
 describe('the fault board', () => {
   it('lists every fault with its knobs, off at first', () => {
     const list = board().list();
-    expect(list.map(({ name }) => name)).toEqual([
-      'status',
-      'reset',
-      'stall',
-      'bandwidth',
-      'socket-refuse',
-      'socket-drop',
-      'socket-silence',
-      'socket-garbage',
-    ]);
+    expect(list.map(({ name }) => name)).toEqual(FAULTS.map(({ name }) => name));
     for (const { describe: sentence, params, active } of list) {
       expect(sentence).toMatch(/\.$/);
       expect(params).toHaveProperty('probability');
@@ -43,6 +46,35 @@ describe('the fault board', () => {
     const faults = board();
     faults.enable('status', { status: '404', times: '' });
     expect(faults.list()[0]?.active?.params).toMatchObject({ status: 404, times: 0 });
+  });
+
+  describe.each(FAULTS)('checks the parameters of $name', ({ name, params }) => {
+    const entries = Object.entries(params);
+    const wrong: (readonly [string, string | number])[] = [
+      ...entries.map(([key, spec]) => [key, unfit(spec)] as const),
+      ['nothing', 1],
+    ];
+
+    it('takes its own defaults, as values and as a form sends them', () => {
+      const faults = board();
+      const defaults = Object.fromEntries(entries.map(([key, { value }]) => [key, value]));
+      for (const sent of [
+        {},
+        defaults,
+        Object.fromEntries(entries.map(([key, { value }]) => [key, String(value)])),
+      ]) {
+        faults.enable(name, sent);
+        const active = faults.list().find((fault) => fault.name === name)?.active;
+        expect(active?.params).toEqual(defaults);
+      }
+    });
+
+    it.each(wrong)('refuses %s = %j', (key, value) => {
+      const faults = board();
+      const refused = expect.objectContaining({ code: 'bad_fault_params' });
+      expect(() => faults.enable(name, { [key]: value })).toThrow(refused);
+      expect(faults.list().every(({ active }) => active === null)).toBe(true);
+    });
   });
 
   it('switches off what is off already without complaint', () => {

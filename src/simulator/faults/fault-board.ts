@@ -1,7 +1,8 @@
 import { SimulatorError } from '../simulator-error.ts';
 import type { EventBus } from '../world/event-bus.ts';
-import { createDice } from './dice.ts';
-import type { ActiveFault, Fault, Traffic } from './fault.ts';
+import type { HostKind } from '../views.ts';
+import { createDice, deriveSeed } from './dice.ts';
+import type { ActiveFault, Fault, FaultHooks, HostTrouble, Traffic } from './fault.ts';
 import { Engagement } from './engagement.ts';
 import type { ParamTable, RawParams } from './params.ts';
 import type { SocketHooks } from './socket-hooks.ts';
@@ -30,11 +31,14 @@ interface Running {
 export class FaultBoard {
   readonly #catalogue: ReadonlyMap<string, Fault>;
   readonly #events: EventBus;
+  readonly #seed: number;
   readonly #running = new Map<string, Running>();
 
-  constructor(catalogue: readonly Fault[], events: EventBus) {
+  /** @param seed the dice of every fault derive from it, unless the fault is given a seed of its own */
+  constructor(catalogue: readonly Fault[], events: EventBus, seed = 1) {
     this.#catalogue = new Map(catalogue.map((fault) => [fault.name, fault]));
     this.#events = events;
+    this.#seed = seed;
   }
 
   /**
@@ -44,9 +48,11 @@ export class FaultBoard {
    */
   enable(name: string, params: RawParams = {}): void {
     const off = new AbortController();
-    const fault = this.#require(name).switchOn(params, off.signal);
+    const derived = deriveSeed(this.#seed, name);
+    const fault = this.#require(name).switchOn(params, off.signal, derived);
     this.#running.get(name)?.off.abort();
-    this.#running.set(name, { fault, off, dice: createDice(fault.target.seed), hits: 0 });
+    const dice = createDice(fault.target.seed === 0 ? derived : fault.target.seed);
+    this.#running.set(name, { fault, off, dice, hits: 0 });
     this.#events.emit({ type: 'faultsChanged', fault: name, enabled: true });
   }
 
@@ -77,31 +83,40 @@ export class FaultBoard {
     return new Engagement(
       traffic,
       hits.map(([name]) => name),
-      hits.map(([, running]) => running.fault.engage(traffic)),
+      hits.map(([, hooks]) => hooks),
     );
+  }
+
+  /** What the faults that are on do to a host beneath its exchanges. */
+  trouble(host: HostKind): HostTrouble {
+    const touching = [...this.#running.values()]
+      .map(({ fault }) => fault)
+      .filter(({ target }) => target.host === 'both' || target.host === host);
+    return Object.assign({}, ...touching.map(({ trouble }) => trouble)) as HostTrouble;
   }
 
   /** The same for an open socket, by fault. @param only the fault that was switched on just now */
   engageSocket(traffic: Traffic, only?: string): ReadonlyMap<string, SocketHooks> {
     const running = [...this.#running].filter(([name]) => only === undefined || name === only);
     return new Map(
-      this.#strike(traffic, running).map(([name, { fault }]) => [
-        name,
-        fault.engage(traffic).socket ?? {},
-      ]),
+      this.#strike(traffic, running).map(([name, { socket }]) => [name, socket ?? {}]),
     );
   }
 
   #strike(
     traffic: Traffic,
     running: readonly (readonly [string, Running])[],
-  ): (readonly [string, Running])[] {
-    const hits = running.filter(([, candidate]) => strikes(candidate, traffic));
-    for (const [fault, hit] of hits) {
-      hit.hits += 1;
-      const { host, method, path } = traffic;
-      this.#events.emit({ type: 'faultHit', fault, host, method, path });
+  ): (readonly [string, FaultHooks])[] {
+    const hits: (readonly [string, FaultHooks])[] = [];
+    for (const [name, candidate] of running) {
+      const hooks = strikes(candidate, traffic) ? candidate.fault.engage(traffic) : null;
+      if (hooks === null) continue;
+      hits.push([name, hooks]);
+      candidate.hits += 1;
     }
+    // Only now: who hears of it may switch faults, and this exchange has met its own.
+    const { host, method, path } = traffic;
+    for (const [fault] of hits) this.#events.emit({ type: 'faultHit', fault, host, method, path });
     return hits;
   }
 

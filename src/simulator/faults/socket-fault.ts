@@ -1,4 +1,5 @@
 import { PATHS } from '../../spec/index.ts';
+import { createDice, deriveSeed } from './dice.ts';
 import type { Fault, FaultDefinition, FaultHooks, Traffic } from './fault.ts';
 import { type ParamTable, type ParamValues, type RawParams, parseParams } from './params.ts';
 import type { SocketHooks, SocketLine } from './socket-hooks.ts';
@@ -56,7 +57,7 @@ function socketFault<T extends ParamTable>(
     name,
     describe,
     params: table,
-    switchOn(raw, off) {
+    switchOn(raw, off, derivedSeed) {
       const params = parseParams(name, table, raw);
       const values = params as ParamValues<T>;
       const target: ParamValues<typeof SOCKET_TARGET_PARAMS> = params;
@@ -64,7 +65,7 @@ function socketFault<T extends ParamTable>(
         params: params as RawParams,
         target: { ...target, host, path: PATHS.socket },
         applies: (traffic) => traffic.path === PATHS.socket && applies(traffic, values),
-        engage: start(values, off),
+        engage: start(values, off, createDice(deriveSeed(target.seed || derivedSeed, 'own'))),
       };
     },
   };

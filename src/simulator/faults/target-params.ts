@@ -17,7 +17,13 @@ export const TARGET_PARAMS = {
     help: 'how many exchanges; 0: until switched off',
   },
   probability: { kind: 'number', value: 1, min: 0, max: 1, help: 'of hitting an exchange' },
-  seed: { kind: 'number', value: 1, min: 0, max: 4_294_967_295, help: 'of the dice' },
+  seed: {
+    kind: 'number',
+    value: 0,
+    min: 0,
+    max: 4_294_967_295,
+    help: "of the dice; 0: from the simulator's seed",
+  },
 } as const satisfies ParamTable;
 
 export type TargetParams = ParamValues<typeof TARGET_PARAMS>;

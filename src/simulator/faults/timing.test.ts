@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nextEvent, running } from '../testing/running.ts';
+import { createDice, deriveSeed } from './dice.ts';
 
 const pending = async (promise: Promise<unknown>): Promise<boolean> => {
   const unsettled = Symbol('unsettled');
@@ -85,5 +86,43 @@ describe('the bandwidth fault', () => {
     expect((await some).receivedBytes).toBeLessThan(1_000_000);
     run.simulator.control.faults.disable('bandwidth');
     expect((await reply).status).toBe(200);
+  });
+});
+
+describe('the delay fault', () => {
+  it('is on the way there and back, and changes nothing else', async () => {
+    await using run = await running();
+    run.simulator.control.faults.enable('delay', { ms: 120 });
+    const startedMs = performance.now();
+    expect((await run.device.askCode()).status).toBe(200);
+    const elapsedMs = performance.now() - startedMs;
+    expect(elapsedMs).toBeGreaterThanOrEqual(118);
+    expect(elapsedMs).toBeLessThan(3_000);
+    expect(run.simulator.control.pendingCodes()).toHaveLength(1);
+  });
+
+  it('has its work done half-way', async () => {
+    await using run = await running();
+    run.simulator.control.faults.enable('delay', { ms: 60_000 });
+    const reply = run.device.askCode();
+    await nextEvent(run.simulator, 'faultHit');
+    expect(run.simulator.control.pendingCodes()).toEqual([]);
+    run.simulator.control.faults.disable('delay');
+    expect((await reply).status).toBe(200);
+  });
+
+  it('jitters by the seeded dice', async () => {
+    const waits = (seed: number) => {
+      const dice = createDice(deriveSeed(seed, 'own'));
+      return Array.from({ length: 3 }, () => 50 + (dice() * 2 - 1) * 50);
+    };
+    expect(waits(7)).not.toEqual(waits(8));
+    await using run = await running();
+    run.simulator.control.faults.enable('delay', { ms: 50, jitterMs: 50, seed: 7 });
+    for (const wait of waits(7)) {
+      const startedMs = performance.now();
+      await run.device.wire.send(`${run.device.url}/health`);
+      expect(performance.now() - startedMs).toBeGreaterThanOrEqual(wait - 3);
+    }
   });
 });

@@ -44,7 +44,7 @@ export async function serveWithFaults(world: World, incoming: Incoming, work: Wo
   let reply: Reply;
   try {
     reply = obey(await faults.before()) ?? (await perform(served, work));
-    reply = obey(await faults.beforeReply()) ?? reply;
+    reply = faults.changed(obey(await faults.beforeReply()) ?? reply);
   } catch (error) {
     const leftMidway = request.destroyed && !request.complete;
     if (error instanceof Dropped || leftMidway) {
@@ -55,24 +55,25 @@ export async function serveWithFaults(world: World, incoming: Incoming, work: Wo
     call.internalError = error instanceof Error ? error.message : String(error);
     reply = work.brokenReply();
   }
-  const sent = await sendReply(request, response, reply, world.settings.now());
+  const sent = await sendReply(request, response, reply, world.settings.now(), faults.write);
   if (sent === 'sent') work.answered?.(reply);
   else request.socket.destroy();
   world.calls.close(call, sent === 'sent' ? reply : null);
 }
 
 function open(world: World, incoming: Incoming, host: HostKind): Served {
-  const { request, gone } = incoming;
+  const { request, connection, gone } = incoming;
   const { headers } = request;
   const method = printable(request.method ?? '');
   const path = printable(parseTarget(request.url).path);
   const version = headers[HEADERS.clientVersion];
+  const hasAuthorization = headers.authorization !== undefined;
   const call = world.calls.open({
     host,
     method,
     path,
     clientVersion: typeof version === 'string' ? printable(version) : null,
-    hasAuthorization: headers.authorization !== undefined,
+    hasAuthorization,
   });
   const hasBody = 'transfer-encoding' in headers || Number(headers['content-length'] ?? 0) > 0;
   const faults = world.faults.engage({
@@ -80,7 +81,12 @@ function open(world: World, incoming: Incoming, host: HostKind): Served {
     method,
     path,
     hasBody,
+    hasAuthorization,
+    authority: headers.host ?? '',
+    connection,
     gone,
+    now: world.settings.now,
+    violate: (requirement, what) => world.violations.record(requirement, what, call),
     reset: () => incoming.reset(),
   });
   call.faults.push(...faults.names);

@@ -9,6 +9,8 @@ const NO_IPV6 = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL']);
 
 export interface LoopbackListeners {
   readonly port: number;
+  /** From now on connections are refused, or taken again on the same port. */
+  refuse(refusing: boolean): void;
   close(): void;
 }
 
@@ -30,18 +32,45 @@ export async function listenOnLoopback(
     });
     try {
       await listen(twin, port, IPV6);
-      return { port, close: () => void [server.close(), twin.close()] };
+      return listeners(port, [server, IPV4], [twin, IPV6]);
     } catch (error) {
       if (error instanceof SimulatorError && error.code === 'port_taken' && attempt < tries) {
         // A free port on IPv4 that somebody holds on IPv6: take another.
         await new Promise((resolve) => server.close(resolve));
         continue;
       }
-      if (NO_IPV6.has(codeOf(error))) return { port, close: () => void server.close() };
+      if (NO_IPV6.has(codeOf(error))) return listeners(port, [server, IPV4]);
       server.close();
       throw error;
     }
   }
+}
+
+function listeners(
+  port: number,
+  ...bound: readonly (readonly [Server, string])[]
+): LoopbackListeners {
+  let state: 'taking' | 'refusing' | 'closed' = 'taking';
+  const stop = () => {
+    for (const [server] of bound) server.close();
+  };
+  return {
+    port,
+    refuse(refusing) {
+      const next = refusing ? 'refusing' : 'taking';
+      if (state === 'closed' || state === next) return;
+      state = next;
+      if (refusing) return stop();
+      for (const [server, host] of bound) {
+        // Where somebody took the port meanwhile it stays refused.
+        listen(server, port, host).catch(() => undefined);
+      }
+    },
+    close() {
+      state = 'closed';
+      stop();
+    },
+  };
 }
 
 async function listen(server: Server, port: number, host: string): Promise<number> {

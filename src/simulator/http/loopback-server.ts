@@ -2,7 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { HostTrouble } from '../faults/fault.ts';
+import type { CertificateFlaw, FlawedIdentities } from '../tls/flawed-certificates.ts';
 import type { ServerIdentity } from '../tls/server-certificate.ts';
+import type { Connection } from './connection.ts';
 import { listenOnLoopback } from './loopback-listeners.ts';
 import { type ParserFault, rawReply } from './parser-fault.ts';
 import type { Reply } from './reply.ts';
@@ -12,6 +15,7 @@ import { parseTarget } from './target.ts';
 export interface Incoming {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
+  readonly connection: Connection;
   /** Tells a device that waits for `100 Continue` to send the body. Once is enough. */
   letBodyCome(): void;
   /** Fires when the answer is out, the client is gone, or the simulator closes. */
@@ -28,6 +32,7 @@ export interface Upgrade {
   readonly head: Buffer;
   /** Fires when the connection ends, or the simulator closes. */
   readonly gone: AbortSignal;
+  readonly connection: Connection;
   /** TCP reset, under the TLS. */
   readonly reset: () => void;
 }
@@ -35,6 +40,10 @@ export interface Upgrade {
 export interface LoopbackServerOptions {
   readonly port: number;
   readonly identity: ServerIdentity;
+  /** To be shown instead while a fault wants it. */
+  readonly flawed: FlawedIdentities;
+  /** Whether people come here too: no fault may then turn a connection away before it is known whose. */
+  readonly sharedWithPeople: boolean;
   /** 0: a request may take for ever (uploads). */
   readonly requestTimeoutMs: number;
   readonly headersTimeoutMs: number;
@@ -52,6 +61,8 @@ export interface LoopbackServerOptions {
 
 export interface LoopbackServer {
   readonly port: number;
+  /** What faults do to the host from now on; replaces what they did before. */
+  suffer(trouble: HostTrouble): void;
   /** Ends every connection at once and waits for the work in flight. */
   close(): Promise<void>;
 }
@@ -79,16 +90,22 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
       headers.upgrade?.toLowerCase() === 'websocket',
   });
   // TLS sockets cannot be reset, and do not hand out the TCP socket below: find it by its peer.
-  const rawByPeer = new Map<string, Socket>();
+  const opened = new Map<string, Opened>();
+  let trouble: HostTrouble = {};
   const answering = new WeakMap<Duplex, ServerResponse>();
   const closing = new AbortController();
   const work = new Set<Promise<void>>();
 
   server.on('connection', (raw: Socket) => {
-    const peer = peerOf(raw);
-    rawByPeer.set(peer, raw);
-    raw.once('close', () => rawByPeer.delete(peer));
     raw.on('error', () => undefined);
+    if (trouble.connections !== undefined && !options.sharedWithPeople) {
+      raw.resetAndDestroy();
+      return;
+    }
+    const peer = peerOf(raw);
+    const certificateFlaw = trouble.certificate ?? null;
+    opened.set(peer, { raw, connection: { certificateFlaw, requests: 0, isPeoples: false } });
+    raw.once('close', () => opened.delete(peer));
   });
   server.on('tlsClientError', (error: NodeJS.ErrnoException) => {
     if (error.code === 'ERR_SSL_HTTP_REQUEST') options.onPlainHttp();
@@ -101,7 +118,8 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
   });
   const take =
     (expectsContinue: boolean) => (request: IncomingMessage, response: ServerResponse) => {
-      const raw = rawByPeer.get(peerOf(request.socket));
+      const { raw, connection } = opened.get(peerOf(request.socket)) ?? gone();
+      connection.requests += 1;
       const left = new AbortController();
       answering.set(request.socket, response);
       response.once('close', () => left.abort());
@@ -111,6 +129,7 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
         .serve({
           request,
           response,
+          connection,
           letBodyCome: () => {
             if (!bodyMayCome) response.writeContinue();
             bodyMayCome = true;
@@ -125,7 +144,8 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
   server.on('checkContinue', take(true));
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const raw = rawByPeer.get(peerOf(request.socket));
+    const { raw, connection } = opened.get(peerOf(request.socket)) ?? gone();
+    connection.requests += 1;
     const left = new AbortController();
     socket.on('error', () => undefined);
     socket.once('close', () => left.abort());
@@ -135,6 +155,7 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
         request,
         socket,
         head,
+        connection,
         gone: AbortSignal.any([left.signal, closing.signal]),
         reset: () => raw?.resetAndDestroy(),
       })
@@ -145,14 +166,44 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
   const listeners = await listenOnLoopback(server, options.port);
   return {
     port: listeners.port,
+    suffer(next) {
+      if (next.certificate !== trouble.certificate) {
+        // With a new context come new session keys: no resumed session gets past the certificate.
+        server.setSecureContext(identityFor(next.certificate, options));
+      }
+      const outage = next.connections !== undefined && trouble.connections === undefined;
+      trouble = next;
+      if (!options.sharedWithPeople) listeners.refuse(next.connections === 'refuse');
+      if (!outage) return;
+      for (const { raw, connection } of opened.values()) {
+        if (!connection.isPeoples) raw?.resetAndDestroy();
+      }
+    },
     async close() {
       closing.abort();
       listeners.close();
-      for (const raw of rawByPeer.values()) raw.destroy();
+      for (const { raw } of opened.values()) raw?.destroy();
       server.closeAllConnections();
       await Promise.allSettled(work);
     },
   };
+}
+
+interface Opened {
+  readonly raw: Socket | null;
+  readonly connection: Connection;
+}
+
+/** A connection that died in the moment its request was read. */
+function gone(): Opened {
+  return { raw: null, connection: { certificateFlaw: null, requests: 0, isPeoples: false } };
+}
+
+function identityFor(
+  flaw: CertificateFlaw | undefined,
+  { identity, flawed }: LoopbackServerOptions,
+): ServerIdentity {
+  return flaw === undefined ? identity : flawed[flaw];
 }
 
 function peerOf(socket: Socket): string {

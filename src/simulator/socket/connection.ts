@@ -2,6 +2,7 @@ import type { RawData, WebSocket } from 'ws';
 import { PATHS, SOCKET_EVENTS, SOCKET_TOPIC } from '../../spec/index.ts';
 import type { EventDraft } from '../event.ts';
 import type { Traffic } from '../faults/fault.ts';
+import type { Connection } from '../http/connection.ts';
 import type { Call } from '../world/call-log.ts';
 import type { OpenSocket } from '../world/device-sockets.ts';
 import type { World } from '../world/world.ts';
@@ -28,6 +29,8 @@ export interface ConnectionParts {
   readonly guest: Guest;
   /** The handshake. */
   readonly call: Call;
+  /** Beneath it. */
+  readonly tcp: Connection;
   /** TCP reset. */
   readonly reset: () => void;
 }
@@ -198,6 +201,11 @@ export class SocketConnection implements OpenSocket {
       method: 'GET',
       path: PATHS.socket,
       hasBody: false,
+      hasAuthorization: true,
+      authority: '',
+      connection: this.#parts.tcp,
+      now: world.settings.now,
+      violate: (requirement, what) => world.violations.record(requirement, what, call),
       gone: this.#gone.signal,
       reset: () => this.#reset('dropped by a fault'),
       line: {

@@ -55,20 +55,33 @@ function refused(reply: Reply | null): Refused | null {
   return reply === null ? null : { kind: 'refused', reply };
 }
 
-function note(world: World, { request, gone, reset }: Upgrade) {
+function note(world: World, { request, connection, gone, reset }: Upgrade) {
   const { headers } = request;
   const { path, rawQuery } = parseTarget(request.url);
   const version = headers[HEADERS.clientVersion];
   const method = printable(request.method ?? '');
   const hasToken = new URLSearchParams(rawQuery).has(SOCKET_TOKEN_PARAM);
+  const hasAuthorization = hasToken || headers.authorization !== undefined;
   const call = world.calls.open({
     host: 'api',
     method,
     path: printable(path),
     clientVersion: typeof version === 'string' ? printable(version) : null,
-    hasAuthorization: hasToken || headers.authorization !== undefined,
+    hasAuthorization,
   });
-  const faults = world.faults.engage({ host: 'api', method, path, hasBody: false, gone, reset });
+  const faults = world.faults.engage({
+    host: 'api',
+    method,
+    path,
+    hasBody: false,
+    hasAuthorization,
+    authority: headers.host ?? '',
+    connection,
+    gone,
+    now: world.settings.now,
+    violate: (requirement, what) => world.violations.record(requirement, what, call),
+    reset,
+  });
   call.faults.push(...faults.names);
   return { call, faults };
 }

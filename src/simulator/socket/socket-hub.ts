@@ -52,7 +52,8 @@ export class SocketHub {
     this.#server.close();
   }
 
-  #open({ request, socket, head, reset }: Upgrade, { guest, call }: Opening): Shaking {
+  #open(upgrade: Upgrade, { guest, call }: Opening): Shaking {
+    const { request, socket, head, connection: tcp, reset } = upgrade;
     let shaking: Shaking = { kind: 'gone' };
     const malformed = (error: Error) => {
       shaking = { kind: 'refused', reply: detailedError(400, 'Bad Request', error.message) };
@@ -62,7 +63,8 @@ export class SocketHub {
       shaking = {
         kind: 'opened',
         begin: () => {
-          const connection = new SocketConnection({ world: this.#world, ws, guest, call, reset });
+          const parts = { world: this.#world, ws, guest, call, tcp, reset };
+          const connection = new SocketConnection(parts);
           ws.once('close', () => this.#forget(connection));
           this.#keep(connection);
         },

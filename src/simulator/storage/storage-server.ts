@@ -1,7 +1,9 @@
 import { serveWithFaults } from '../http/faulted-exchange.ts';
+import { troubleHost } from '../http/host-trouble.ts';
 import { type LoopbackServer, startLoopbackServer } from '../http/loopback-server.ts';
 import type { ParserFault } from '../http/parser-fault.ts';
 import type { Reply } from '../http/reply.ts';
+import type { FlawedIdentities } from '../tls/flawed-certificates.ts';
 import type { ServerIdentity } from '../tls/server-certificate.ts';
 import type { World } from '../world/world.ts';
 import { partWork } from './put-part.ts';
@@ -14,10 +16,13 @@ export async function startStorageServer(
   world: World,
   port: number,
   identity: ServerIdentity,
+  flawed: FlawedIdentities,
 ): Promise<LoopbackServer> {
-  return startLoopbackServer({
+  const server = await startLoopbackServer({
     port,
     identity,
+    flawed,
+    sharedWithPeople: false,
     headersTimeoutMs: HEADERS_TIMEOUT_MS,
     // A part takes as long as it takes; silence is what ends it.
     requestTimeoutMs: 0,
@@ -27,6 +32,8 @@ export async function startStorageServer(
       world.violations.record('http.https-only', 'spoke plain HTTP to the storage host', null);
     },
   });
+  troubleHost(world, 'storage', server);
+  return server;
 }
 
 function refuseMalformed({ status, reason }: ParserFault): Reply {

@@ -15,7 +15,11 @@ const STATUS = {
   NoSuchUpload: 404,
   MissingContentLength: 411,
   RequestHeaderSectionTooLarge: 400,
+  RequestTimeTooSkewed: 403,
+  BadDigest: 400,
   InternalError: 500,
+  ServiceUnavailable: 503,
+  SlowDown: 503,
 } as const;
 
 export type StorageErrorCode = keyof typeof STATUS;

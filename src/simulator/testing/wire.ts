@@ -1,4 +1,4 @@
-import { type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import { Agent, request } from 'node:https';
 import { connect, type TLSSocket } from 'node:tls';
 import { once } from 'node:events';
@@ -48,6 +48,15 @@ export class Wire {
     });
     outgoing.end(options.body);
     return promise;
+  }
+
+  /** As a device does that looks at no certificate. */
+  async careless(url: string, method = 'GET'): Promise<number> {
+    const outgoing = request(url, { method, agent: false, rejectUnauthorized: false });
+    outgoing.end();
+    const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage];
+    incoming.resume();
+    return incoming.statusCode ?? 0;
   }
 
   /** A TLS connection to say anything over. */

@@ -13,9 +13,22 @@ export interface ServerIdentity {
   readonly cert: string;
 }
 
-/** One for each start, valid for the names of this machine's loopback and nothing else. */
+export interface CertificateTerms {
+  readonly notBefore?: Date;
+  readonly notAfter?: Date;
+  readonly names?: x509.JsonGeneralNames;
+}
+
+const LOOPBACK_NAMES: x509.JsonGeneralNames = [
+  { type: 'dns', value: 'localhost' },
+  { type: 'ip', value: '127.0.0.1' },
+  { type: 'ip', value: '::1' },
+];
+
+/** One for each start, valid for the names of this machine's loopback and nothing else by default. */
 export async function issueServerIdentity(
-  authority: CertificateAuthority,
+  authority: Pick<CertificateAuthority, 'certificate' | 'privateKey'>,
+  terms: CertificateTerms = {},
 ): Promise<ServerIdentity> {
   const keys = await generateKeys();
   const certificate = await x509.X509CertificateGenerator.create(
@@ -24,8 +37,8 @@ export async function issueServerIdentity(
       serialNumber: `01${keys.label}`,
       subject: 'CN=localhost, O=Dailies Simulator',
       issuer: authority.certificate.subject,
-      notBefore: new Date(Date.now() - DAY_MS),
-      notAfter: new Date(Date.now() + LIFE_MS),
+      notBefore: terms.notBefore ?? new Date(Date.now() - DAY_MS),
+      notAfter: terms.notAfter ?? new Date(Date.now() + LIFE_MS),
       signingAlgorithm: SIGNING_ALGORITHM,
       publicKey: keys.pair.publicKey,
       signingKey: authority.privateKey,
@@ -33,11 +46,7 @@ export async function issueServerIdentity(
         new x509.BasicConstraintsExtension(false, undefined, true),
         new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
         new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
-        new x509.SubjectAlternativeNameExtension([
-          { type: 'dns', value: 'localhost' },
-          { type: 'ip', value: '127.0.0.1' },
-          { type: 'ip', value: '::1' },
-        ]),
+        new x509.SubjectAlternativeNameExtension(terms.names ?? LOOPBACK_NAMES),
         await x509.AuthorityKeyIdentifierExtension.create(
           authority.certificate.publicKey,
           false,

@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { SLOW_DOWN_STEP_SECONDS } from '../../spec/index.ts';
+import { SLOW_DOWN_STEP_SECONDS, USER_CODE_PATTERN } from '../../spec/index.ts';
 import type { Settings } from '../options.ts';
 import { SimulatorError } from '../simulator-error.ts';
 import type { PendingCode } from '../views.ts';
@@ -47,10 +47,28 @@ export class CodeBook {
   readonly #settings: Settings;
   readonly #events: EventBus;
   readonly #codes = new Map<string, PairingCode>();
+  /** Asked for, not yet given out. */
+  readonly #nextUserCodes: string[];
 
   constructor(settings: Settings, events: EventBus) {
     this.#settings = settings;
     this.#events = events;
+    this.#nextUserCodes = [...settings.userCodes];
+  }
+
+  /**
+   * The code the next device gets; asked for several times: the devices after it, in this order.
+   *
+   * @throws SimulatorError `bad_option`: not six digits, or in use
+   */
+  nextUserCode(userCode: string): void {
+    if (!USER_CODE_PATTERN.test(userCode)) {
+      throw new SimulatorError('bad_option', 'A user code is six digits.');
+    }
+    if (this.#taken().has(userCode)) {
+      throw new SimulatorError('bad_option', `The code ${userCode} is in use.`);
+    }
+    this.#nextUserCodes.push(userCode);
   }
 
   issue(clientId: string): PairingCode {
@@ -126,9 +144,15 @@ export class CodeBook {
     }
   }
 
+  #taken(): Set<string> {
+    return new Set([...this.#live().map((code) => code.userCode), ...this.#nextUserCodes]);
+  }
+
   /** Six digits, leading zeros possible, never one that somebody else waits with. */
   #freeUserCode(): string {
-    const taken = new Set(this.#live().map((code) => code.userCode));
+    const chosen = this.#nextUserCodes.shift();
+    if (chosen !== undefined) return chosen;
+    const taken = this.#taken();
     for (;;) {
       const userCode = String(randomInt(1_000_000)).padStart(6, '0');
       if (!taken.has(userCode)) return userCode;

@@ -42,7 +42,7 @@ export function createWorld(settings: Settings, store: ContentStore): World {
     events,
     calls: new CallLog(now, events),
     violations,
-    faults: new FaultBoard(FAULTS, events),
+    faults: new FaultBoard(FAULTS, events, settings.seed),
     project: new Project(settings.projectName, events),
     codes: new CodeBook(settings, events),
     tokens: new TokenBook(settings),
