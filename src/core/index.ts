@@ -29,6 +29,8 @@ export * from './phoenix.ts';
 export * from './read.ts';
 export * from './reply.ts';
 export * from './request.ts';
+export * from './socket-request.ts';
+export * from './socket-state.ts';
 export * from './socket.ts';
 export * from './storage.ts';
 export * from './table.ts';

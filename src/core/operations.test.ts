@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { OPERATIONS, SEMVER_PATTERN, type OperationName } from '../spec/index.ts';
 import type { HttpRequest, RequestBody } from './http.ts';
 import type { PartRequest } from './storage.ts';
-import type { SocketRequest } from './socket.ts';
+import type { SocketRequest } from './socket-request.ts';
 import { FRAMEIO, SAMPLES, SECRETS } from './testing/operations.ts';
 
 /** One kind of request for all three: the socket's handshake is a GET without a body. */

@@ -65,7 +65,7 @@ const CELLS = Object.values(STATES).flatMap((state) =>
 );
 
 describe('the table of a pairing', () => {
-  it('has a cell for every event in every state', () => {
+  it('has a cell for every event in every state [P10]', () => {
     for (const { state, event } of CELLS) {
       const step = transitionPairing(state, event);
       expect(Object.keys(STATES)).toContain(step.state.kind);
@@ -74,10 +74,31 @@ describe('the table of a pairing', () => {
   });
 });
 
+describe('of all that may happen', () => {
+  const enters = (kind: PairingState['kind']) =>
+    CELLS.filter(
+      ({ state, event }) =>
+        state.kind !== kind && transitionPairing(state, event).state.kind === kind,
+    ).map(({ state, event }) => [state.kind, event.type]);
+
+  it('only the answer of `devices/me` makes a device paired [P8]', () => {
+    expect(enters('paired')).toEqual([['identifying', 'identityReceived']]);
+  });
+
+  it('only the word that they are safe lets granted tokens be used [P4]', () => {
+    expect(enters('identifying')).toEqual([['saving', 'tokensSaved']]);
+    const users = CELLS.filter(({ state, event }) =>
+      transitionPairing(state, event).effects.some(({ kind }) => kind.startsWith('readIdentity')),
+    );
+    const kinds = users.map(({ state }) => state.kind);
+    expect(kinds.filter((kind) => kind !== 'saving' && kind !== 'identifying')).toEqual([]);
+  });
+});
+
 describe('an end', () => {
   const ended = CELLS.filter(({ state }) => ['paired', 'cancelled', 'failed'].includes(state.kind));
 
-  it('is for ever, and nothing but given-back tokens follows from what comes late', () => {
+  it('is for ever, and nothing but given-back tokens follows from what comes late [P9]', () => {
     for (const { state, event } of ended) {
       const step = transitionPairing(state, event);
       expect(step.state).toEqual(state);
@@ -87,15 +108,18 @@ describe('an end', () => {
 
   // Cancelled while the poll that is answered with them was under way: Frame.io would list a device
   // that nobody has.
-  it.each(['cancelled', 'failed'] as const)('by %s gives back tokens that come late', (kind) => {
-    const { effects } = transitionPairing(STATES[kind], EVENTS.tokensReceived);
-    expect(effects).toEqual([{ kind: 'giveBack', tokens }]);
-  });
+  it.each(['cancelled', 'failed'] as const)(
+    'by %s gives back tokens that come late [P3]',
+    (kind) => {
+      const { effects } = transitionPairing(STATES[kind], EVENTS.tokensReceived);
+      expect(effects).toEqual([{ kind: 'giveBack', tokens }]);
+    },
+  );
 });
 
 describe('cancelling', () => {
   it.each(['idle', 'requesting', 'showing', 'polling'] as const)(
-    'while %s drops what is under way',
+    'while %s drops what is under way [P3]',
     (kind) => {
       expect(transitionPairing(STATES[kind], EVENTS.cancelled)).toEqual({
         state: { kind: 'cancelled' },
@@ -105,7 +129,7 @@ describe('cancelling', () => {
   );
 
   it.each(['saving', 'identifying'] as const)(
-    'while %s gives the tokens back, so that nothing half-paired stays',
+    'while %s gives the tokens back, so that nothing half-paired stays [P3]',
     (kind) => {
       expect(transitionPairing(STATES[kind], EVENTS.cancelled)).toEqual({
         state: { kind: 'cancelled' },
@@ -116,12 +140,15 @@ describe('cancelling', () => {
 });
 
 describe('the deadline', () => {
-  it.each(['requesting', 'showing', 'polling'] as const)('ends a pairing that is %s', (kind) => {
-    expect(transitionPairing(STATES[kind], EVENTS.deadlineReached)).toMatchObject({
-      state: { kind: 'failed', code: 'code_expired' },
-      effects: [{ kind: 'abort' }],
-    });
-  });
+  it.each(['requesting', 'showing', 'polling'] as const)(
+    'ends a pairing that is %s [P5]',
+    (kind) => {
+      expect(transitionPairing(STATES[kind], EVENTS.deadlineReached)).toMatchObject({
+        state: { kind: 'failed', code: 'code_expired' },
+        effects: [{ kind: 'abort' }],
+      });
+    },
+  );
 
   it.each(['saving', 'identifying'] as const)('comes too late when it is %s', (kind) => {
     const step = transitionPairing(STATES[kind], EVENTS.deadlineReached);

@@ -50,7 +50,7 @@ describe('asking for a code', () => {
 });
 
 describe('a poll without an answer', () => {
-  it('does not end the pairing while the code lives', () => {
+  it('does not end the pairing while the code lives [P7]', () => {
     for (const fault of [LOST, OFFLINE, outcome('fail', 'unexpected_reply')]) {
       expect(after(...polling, pollFaulted(fault, 40 * SECOND)).state.kind).toBe('showing');
     }
@@ -59,7 +59,7 @@ describe('a poll without an answer', () => {
   });
 
   // RFC 8628 3.5: a client MUST reduce its polling frequency after a connection timeout.
-  it('is followed by a longer wait than the interval when the connection timed out', () => {
+  it('is followed by a longer wait than the interval when the connection timed out [P7]', () => {
     const { state } = after(...polling, pollFaulted(LOST, 10 * SECOND));
     expect(state).toMatchObject({ kind: 'showing' });
     expect(state.kind === 'showing' ? state.pollAtMs : 0).toBeGreaterThan(15 * SECOND);
@@ -67,7 +67,7 @@ describe('a poll without an answer', () => {
 
   const busy = [...polling, pollFaulted(outcome('retry', 'frameio_error', 30_000), 5 * SECOND)];
 
-  it('is followed by the wait the server asked for', () => {
+  it('is followed by the wait the server asked for [P1]', () => {
     expect(after(...busy).effects).toEqual([{ kind: 'wakeAt', atMs: 35 * SECOND }]);
   });
 
@@ -85,7 +85,7 @@ describe('asking who the device is', () => {
     random: 0.5,
   });
 
-  it('goes on until the network is back: the tokens are safe', () => {
+  it('goes on until the network is back: the tokens are safe [P8]', () => {
     const lost = [...identifying, faulted(OFFLINE)];
     const again = { kind: 'readIdentityAt', atMs: 300, accessToken: 'at-1' };
     expect(after(...lost).effects).toEqual([again]);

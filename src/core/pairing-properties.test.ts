@@ -141,7 +141,7 @@ describe('any pairing', () => {
     );
   });
 
-  it('never polls faster than the interval, nor once the code has run out', () => {
+  it('never polls faster than the interval, nor once the code has run out [P1] [P2]', () => {
     fc.assert(
       fc.property(run, (events) => {
         const model = begun();
@@ -170,7 +170,7 @@ function steps(events: readonly PairingEvent[]) {
 const anySequence = fc.array(anyEvent, { maxLength: 60 });
 
 describe('any sequence of events, however absurd', () => {
-  it('never throws, changes no state in place, and leaves an end alone', () => {
+  it('never throws, changes no state in place, and leaves an end alone [P9] [P10]', () => {
     fc.assert(
       fc.property(anySequence, (events) => {
         const all = steps(events);
@@ -183,7 +183,7 @@ describe('any sequence of events, however absurd', () => {
     );
   });
 
-  it('gives tokens back whenever it ends unpaired with tokens in hand', () => {
+  it('gives tokens back whenever it ends unpaired with tokens in hand [P3]', () => {
     fc.assert(
       fc.property(anySequence, (events) => {
         const ended = steps(events).filter(

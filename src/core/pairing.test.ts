@@ -19,7 +19,7 @@ import {
 } from './testing/pairing-conversation.ts';
 
 describe('a pairing (protocol.md §8)', () => {
-  it('goes from a code over tokens that are safe to a device with a name', () => {
+  it('goes from a code over tokens that are safe to a device with a name [P4] [P8]', () => {
     expect(after(started).effects).toEqual([{ kind: 'requestCode' }]);
     expect(after(started, received(SECOND)).effects).toEqual([
       { kind: 'showCode', code: CODE, expiresAtMs: 121 * SECOND },
@@ -34,12 +34,12 @@ describe('a pairing (protocol.md §8)', () => {
     });
   });
 
-  it('polls on at the interval while nobody has answered', () => {
+  it('polls on at the interval while nobody has answered [P1]', () => {
     const pending = after(...polling, answered('authorization_pending', 6 * SECOND));
     expect(pending.effects).toEqual([{ kind: 'wakeAt', atMs: 11 * SECOND }]);
   });
 
-  it('goes back to sleep when it is woken too early', () => {
+  it('goes back to sleep when it is woken too early [P1]', () => {
     const early = after(started, received(), woken(4999));
     expect(early).toMatchObject({
       state: { kind: 'showing' },
@@ -47,7 +47,7 @@ describe('a pairing (protocol.md §8)', () => {
     });
   });
 
-  it('adds five seconds for each slow_down, and keeps them', () => {
+  it('adds five seconds for each slow_down, and keeps them [P2]', () => {
     const slower = [...polling, answered('slow_down', 5 * SECOND)];
     expect(after(...slower).effects).toEqual([{ kind: 'wakeAt', atMs: 15 * SECOND }]);
     const twice = [...slower, woken(15 * SECOND), answered('slow_down', 15 * SECOND)];
@@ -56,14 +56,14 @@ describe('a pairing (protocol.md §8)', () => {
     expect(after(...then).effects).toEqual([{ kind: 'wakeAt', atMs: 45 * SECOND }]);
   });
 
-  it('wakes at the end of a code, when no poll is due before', () => {
+  it('wakes at the end of a code, when no poll is due before [P1] [P5]', () => {
     const late = after(...polling, answered('authorization_pending', 118 * SECOND));
     expect(late.effects).toEqual([{ kind: 'wakeAt', atMs: 120 * SECOND }]);
     const brief = after(started, received(0, { ...CODE, lifeSeconds: 3 }));
     expect(brief.effects).toContainEqual({ kind: 'wakeAt', atMs: 3 * SECOND });
   });
 
-  it('replaces a code that has run out, by clock or by answer, when it may', () => {
+  it('replaces a code that has run out, by clock or by answer, when it may [P5]', () => {
     const renewed = { state: { kind: 'requesting' }, effects: [{ kind: 'requestCode' }] };
     expect(after(started, received(), woken(120 * SECOND))).toMatchObject(renewed);
     for (const error of ['expired_token', 'invalid_grant', 'access_denied'] as const) {
@@ -71,7 +71,7 @@ describe('a pairing (protocol.md §8)', () => {
     }
   });
 
-  it('ends with a code that has run out, when it may not', () => {
+  it('ends with a code that has run out, when it may not [P5]', () => {
     const expired = {
       state: { kind: 'failed', code: 'code_expired' },
       effects: [{ kind: 'abort' }],
@@ -86,7 +86,7 @@ describe('a pairing (protocol.md §8)', () => {
     expect(shown.effects).toContainEqual({ kind: 'wakeAt', atMs: 126 * SECOND });
   });
 
-  it('stops at once over a wrong client secret', () => {
+  it('stops at once over a wrong client secret [P6]', () => {
     const wrong = { state: { kind: 'failed', code: 'wrong_client_secret' } };
     expect(after(...polling, answered('invalid_client', 6 * SECOND))).toMatchObject(wrong);
     const stop = outcome('stop', 'wrong_client_secret');

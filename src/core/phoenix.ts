@@ -13,7 +13,7 @@ export interface SocketMessage {
 }
 
 export function encodeMessage({ topic, event, payload, ref }: SocketMessage): string {
-  return JSON.stringify({ topic, event, payload, ref });
+  return JSON.stringify({ topic, event, payload: payload ?? {}, ref });
 }
 
 /**

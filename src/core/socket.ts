@@ -1,151 +1,20 @@
 import {
-  DEVICE_TOPIC_PREFIX,
-  HEADERS,
-  PATHS,
   SOCKET_EVENTS,
   SOCKET_HEARTBEAT_SECONDS,
   SOCKET_IDLE_SECONDS,
-  SOCKET_TOKEN_PARAM,
   SOCKET_TOPIC,
 } from '../spec/index.ts';
 import { backoffMs, retryDelayMs } from './backoff.ts';
-import type { Identity } from './identity.ts';
-import type { Outcome } from './outcome.ts';
 import { decodeMessage, encodeMessage, readReply, type SocketMessage } from './phoenix.ts';
-import { requireHttps, type ApiContext } from './request.ts';
+import type {
+  SocketConversation,
+  SocketEndeavour,
+  SocketEffect,
+  SocketEvent,
+  SocketState,
+  SocketStep,
+} from './socket-state.ts';
 import { ignoring } from './table.ts';
-
-/** Where the socket is opened. The URL holds the access token: never log it (protocol.md §10.3). */
-export interface SocketRequest {
-  /** `wss:` */
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-/** @throws DailiesError `insecure_url` */
-export function openSocketRequest(context: ApiContext, accessToken: string): SocketRequest {
-  const base = requireHttps(context.apiUrl).replace(/^https/i, 'wss');
-  const token = encodeURIComponent(`Bearer ${accessToken}`);
-  return {
-    url: `${base}${PATHS.socket}?${SOCKET_TOKEN_PARAM}=${token}`,
-    headers: { [HEADERS.clientVersion]: context.clientVersion },
-  };
-}
-
-/**
- * The topics under which Frame.io may know this device, likeliest first: which of its two ids is meant
- * is not documented (protocol.md, open question 1).
- */
-export function deviceTopics({ unitId, deviceId }: Identity): readonly string[] {
-  const ids = unitId === null || unitId === deviceId ? [deviceId] : [unitId, deviceId];
-  return ids.map((id) => DEVICE_TOPIC_PREFIX + id);
-}
-
-/**
- * The socket that makes the device Online and brings Frame.io's pushes (protocol.md §10.3). Pure: time,
- * chance and frames arrive in the events. Every connection has a number, so that whatever comes late
- * from one that was given up is told from news.
- */
-export type SocketState =
-  /** Not wanted: the device is not paired, or is ending. */
-  | { readonly kind: 'closed'; readonly connection: number }
-  /** No connection; the next one is tried at `retryAtMs`. */
-  | ({ readonly kind: 'waiting'; readonly retryAtMs: number } & Endeavour)
-  /** The server refused the access token: waiting for a new one, asked for again at `askAtMs`. */
-  | ({ readonly kind: 'renewing'; readonly askAtMs: number } & Endeavour)
-  /** The handshake is on its way. */
-  | ({ readonly kind: 'opening'; readonly deadlineMs: number } & Endeavour)
-  /** Connected; the device's topic has been asked for. */
-  | ({ readonly kind: 'joining'; readonly deadlineMs: number } & Endeavour & Conversation)
-  /** Connected and Online. */
-  | ({
-      readonly kind: 'joined';
-      readonly beatAtMs: number;
-      /** The heartbeat that has no reply yet. */
-      readonly beatRef: string | null;
-      readonly lastReplyAtMs: number;
-      /** Pushes make `devices/me` be read at most once a second, the first one at once. */
-      readonly readNotBeforeMs: number;
-      readonly readPending: boolean;
-    } & Endeavour &
-      Conversation)
-  /** Connected, but the topic ended or crashed: it is joined again at `joinAtMs`. */
-  | ({ readonly kind: 'parted'; readonly joinAtMs: number } & Endeavour & Conversation);
-
-/** What outlives a connection. */
-interface Endeavour {
-  readonly connection: number;
-  readonly accessToken: string;
-  readonly topics: readonly string[];
-  /** The one that is tried, or that was joined last. */
-  readonly topicIndex: number;
-  /** Connections that failed since one was stable. */
-  readonly attempts: number;
-  /** The token was renewed because the server had refused the one before. */
-  readonly renewed: boolean;
-}
-
-interface Conversation {
-  /** Of the last message sent; the next takes the next number. */
-  readonly ref: number;
-  readonly joinRef: string;
-  /** How often the topic ended since it was stable. */
-  readonly partings: number;
-}
-
-export type SocketEvent =
-  | {
-      readonly type: 'wanted';
-      readonly accessToken: string;
-      /** See {@link deviceTopics}. */
-      readonly topics: readonly string[];
-      readonly nowMs: number;
-    }
-  /** The old token died with this (§9): the socket is opened anew. */
-  | { readonly type: 'tokenRenewed'; readonly accessToken: string; readonly nowMs: number }
-  | { readonly type: 'unwanted' }
-  | { readonly type: 'opened'; readonly connection: number; readonly nowMs: number }
-  /** The handshake failed; `outcome` as `outcomeOf('openSocket', …)` tells it. */
-  | {
-      readonly type: 'refused';
-      readonly connection: number;
-      readonly outcome: Outcome;
-      readonly nowMs: number;
-      readonly random: number;
-    }
-  /** The connection ended, whoever ended it. */
-  | {
-      readonly type: 'dropped';
-      readonly connection: number;
-      readonly nowMs: number;
-      readonly random: number;
-    }
-  | {
-      readonly type: 'received';
-      readonly connection: number;
-      readonly text: string;
-      readonly nowMs: number;
-      readonly random: number;
-    }
-  | { readonly type: 'timeReached'; readonly nowMs: number; readonly random: number };
-
-export type SocketEffect =
-  /** Open a connection and tell its events with this number. An earlier one is closed already. */
-  | { readonly kind: 'open'; readonly connection: number; readonly accessToken: string }
-  | { readonly kind: 'send'; readonly connection: number; readonly text: string }
-  /** Close the connection; nothing it still tells is listened to. */
-  | { readonly kind: 'close'; readonly connection: number }
-  /** Say `timeReached` then; replaces an earlier wish. */
-  | { readonly kind: 'wakeAt'; readonly atMs: number }
-  /** Joined, or something changed at Frame.io: read `devices/me`, which tells what. */
-  | { readonly kind: 'readIdentity' }
-  /** The server refused this token: renew it, unless that has happened already. */
-  | { readonly kind: 'renewToken'; readonly accessToken: string };
-
-export interface SocketStep {
-  readonly state: SocketState;
-  readonly effects: readonly SocketEffect[];
-}
 
 type Of<K extends SocketState['kind']> = Extract<SocketState, { kind: K }>;
 type On<T extends SocketEvent['type']> = Extract<SocketEvent, { type: T }>;
@@ -159,7 +28,7 @@ type Table = {
 const REPLY_MS = 10_000;
 const BEAT_MS = SOCKET_HEARTBEAT_SECONDS * 1000;
 /** After such a silence of ours the server has dropped the connection: this machine slept. */
-const SLEPT_MS = SOCKET_IDLE_SECONDS * 1000;
+const IDLE_MS = SOCKET_IDLE_SECONDS * 1000;
 /** The first retry within a second, so that a device is Online again soon. */
 const RECONNECT = { baseMs: 1_000, capMs: 30_000 };
 /** A server that refuses a fresh token will not change its mind within seconds. */
@@ -173,17 +42,25 @@ const step = (state: SocketState, ...effects: SocketEffect[]): SocketStep => ({ 
 const ignored = <T extends SocketEvent['type']>(...types: readonly T[]) =>
   ignoring<SocketState, T>(...types);
 
-const endeavour = (state: Endeavour): Endeavour => {
-  const { connection, accessToken, topics, topicIndex, attempts, renewed } = state;
-  return { connection, accessToken, topics, topicIndex, attempts, renewed };
+const endeavour = (state: SocketEndeavour): SocketEndeavour => {
+  const { connection, accessToken, topics, topicIndex, attempts, renewed, readNotBeforeMs } = state;
+  return { connection, accessToken, topics, topicIndex, attempts, renewed, readNotBeforeMs };
 };
+const conversation = ({ ref, joinRef, sentAtMs, partings }: SocketConversation) => ({
+  ref,
+  joinRef,
+  sentAtMs,
+  partings,
+});
+const hasSlept = ({ sentAtMs }: SocketConversation, nowMs: number) => nowMs - sentAtMs > IDLE_MS;
+const beatAtMs = ({ sentAtMs }: SocketConversation) => sentAtMs + BEAT_MS;
 const close = ({ connection }: { readonly connection: number }): SocketEffect => ({
   kind: 'close',
   connection,
 });
 
 /** A new connection, with a new number. */
-function open(state: Endeavour, nowMs: number): SocketStep {
+function open(state: SocketEndeavour, nowMs: number): SocketStep {
   const connection = state.connection + 1;
   const deadlineMs = nowMs + REPLY_MS;
   return step(
@@ -194,7 +71,7 @@ function open(state: Endeavour, nowMs: number): SocketStep {
 }
 
 /** No connection any more: another one after a while. */
-function reconnectAt(state: Endeavour, retryAtMs: number): SocketStep {
+function reconnectAt(state: SocketEndeavour, retryAtMs: number): SocketStep {
   return step(
     { ...endeavour(state), kind: 'waiting', retryAtMs, attempts: state.attempts + 1 },
     close(state),
@@ -202,7 +79,7 @@ function reconnectAt(state: Endeavour, retryAtMs: number): SocketStep {
   );
 }
 
-function reconnect(state: Endeavour, { nowMs, random }: Moment): SocketStep {
+function reconnect(state: SocketEndeavour, { nowMs, random }: Moment): SocketStep {
   return reconnectAt(state, nowMs + backoffMs(state.attempts, random, RECONNECT));
 }
 
@@ -211,25 +88,27 @@ interface Moment {
   readonly random: number;
 }
 
-/** Asks for the device's topic over the connection there is. */
+/** Asks for the device's topic over the connection there is, after so many others were refused. */
 function join(
-  state: Endeavour,
-  { ref, partings }: Pick<Conversation, 'ref' | 'partings'>,
+  state: SocketEndeavour & Pick<SocketConversation, 'ref' | 'partings'>,
   nowMs: number,
+  refusals = 0,
 ): SocketStep {
-  const joinRef = String(ref + 1);
+  const ref = state.ref + 1;
+  const joinRef = String(ref);
   const topic = topicOf(state);
   const deadlineMs = nowMs + REPLY_MS;
+  const said = { ref, joinRef, sentAtMs: nowMs, partings: state.partings };
   return step(
-    { ...endeavour(state), kind: 'joining', deadlineMs, ref: ref + 1, joinRef, partings },
+    { ...endeavour(state), ...said, kind: 'joining', deadlineMs, refusals },
     send(state, { topic, event: SOCKET_EVENTS.join, payload: {}, ref: joinRef }),
     { kind: 'wakeAt', atMs: deadlineMs },
   );
 }
 
-const topicOf = ({ topics, topicIndex }: Endeavour): string => topics[topicIndex] ?? '';
+const topicOf = ({ topics, topicIndex }: SocketEndeavour): string => topics[topicIndex] ?? '';
 
-function send({ connection }: Endeavour, message: SocketMessage): SocketEffect {
+function send({ connection }: SocketEndeavour, message: SocketMessage): SocketEffect {
   return { kind: 'send', connection, text: encodeMessage(message) };
 }
 
@@ -239,18 +118,18 @@ function refuse(state: Of<'opening'>, event: On<'refused'>): SocketStep {
     const delayMs = retryDelayMs(outcome, state.attempts, random, RECONNECT);
     return reconnectAt(state, nowMs + delayMs);
   }
-  if (!state.renewed) return renew(endeavour(state), event);
+  if (!state.renewed) return renew(state, event);
   // A fresh token too: `devices/me` knows whether the device is still wanted.
-  const retryAtMs = nowMs + backoffMs(state.attempts, random, REFUSED_AGAIN);
+  const retryAtMs = nowMs + retryDelayMs(outcome, state.attempts, random, REFUSED_AGAIN);
   const { state: waiting, effects } = reconnectAt(state, retryAtMs);
   return step(waiting, ...effects, { kind: 'readIdentity' });
 }
 
-function renew(state: Endeavour, { nowMs, random }: Moment): SocketStep {
+function renew(state: SocketEndeavour, { nowMs, random }: Moment): SocketStep {
   const { accessToken, attempts } = state;
   const askAtMs = nowMs + REPLY_MS + backoffMs(attempts, random, REFUSED_AGAIN);
   return step(
-    { ...state, kind: 'renewing', askAtMs, attempts: attempts + 1 },
+    { ...endeavour(state), kind: 'renewing', askAtMs, attempts: attempts + 1 },
     close(state),
     { kind: 'renewToken', accessToken },
     { kind: 'wakeAt', atMs: askAtMs },
@@ -265,33 +144,34 @@ function hearWhileJoining(state: Of<'joining'>, event: On<'received'>): SocketSt
   const reply = readReply(message.payload);
   if (reply === null) return step(state);
   if (reply.ok) return joined(state, event.nowMs);
-  // Perhaps it is the other id that is meant.
-  const topicIndex = state.topicIndex + 1;
-  if (topicIndex < state.topics.length) {
-    return join({ ...state, topicIndex }, state, event.nowMs);
-  }
-  const retryAtMs = event.nowMs + backoffMs(state.attempts, event.random, REFUSED_AGAIN);
-  const { state: waiting, effects } = reconnectAt({ ...state, topicIndex: 0 }, retryAtMs);
+  return refuseTopic(state, event);
+}
+
+/** Perhaps it is the other id that is meant; when neither is, `devices/me` knows why. */
+function refuseTopic(state: Of<'joining'>, moment: Moment): SocketStep {
+  const { nowMs, random } = moment;
+  if (hasSlept(state, nowMs)) return reconnect(state, moment);
+  const refusals = state.refusals + 1;
+  const next = { ...state, topicIndex: (state.topicIndex + 1) % state.topics.length };
+  if (refusals < state.topics.length) return join(next, nowMs, refusals);
+  const retryAtMs = nowMs + backoffMs(state.attempts, random, REFUSED_AGAIN);
+  const { state: waiting, effects } = reconnectAt(next, retryAtMs);
   return step(waiting, ...effects, { kind: 'readIdentity' });
 }
 
 function joined(state: Of<'joining'>, nowMs: number): SocketStep {
-  const beatAtMs = nowMs + BEAT_MS;
   return step(
     {
       ...endeavour(state),
+      ...conversation(state),
       kind: 'joined',
       renewed: false,
-      ref: state.ref,
-      joinRef: state.joinRef,
-      partings: state.partings,
-      beatAtMs,
+      readNotBeforeMs: nowMs + READ_APART_MS,
       beatRef: null,
       lastReplyAtMs: nowMs,
-      readNotBeforeMs: nowMs + READ_APART_MS,
       readPending: false,
     },
-    { kind: 'wakeAt', atMs: beatAtMs },
+    { kind: 'wakeAt', atMs: beatAtMs(state) },
     // What was missed while there was no socket: pause, rename, forget.
     { kind: 'readIdentity' },
   );
@@ -310,14 +190,17 @@ function hearWhileJoined(state: Of<'joined'>, event: On<'received'>): SocketStep
 const ENDINGS: ReadonlySet<string> = new Set([SOCKET_EVENTS.error, SOCKET_EVENTS.close]);
 
 /** The topic ended, and not that of an earlier join of ours, which the later one has replaced. */
-function endsTopic(state: Endeavour & Conversation, { topic, event, ref }: SocketMessage): boolean {
+function endsTopic(
+  state: SocketEndeavour & SocketConversation,
+  { topic, event, ref }: SocketMessage,
+): boolean {
   const ours = ref === null || ref === state.joinRef;
   return ENDINGS.has(event) && topic === topicOf(state) && ours;
 }
 
 /** Reads `devices/me` when a push has asked for it and the last time is long enough ago. */
 function readSoon(state: Of<'joined'>, nowMs: number): SocketStep {
-  const wakeAtMs = Math.min(state.beatAtMs, state.readPending ? state.readNotBeforeMs : Infinity);
+  const wakeAtMs = Math.min(beatAtMs(state), state.readPending ? state.readNotBeforeMs : Infinity);
   if (!state.readPending || nowMs < state.readNotBeforeMs) {
     return step(state, { kind: 'wakeAt', atMs: wakeAtMs });
   }
@@ -325,7 +208,7 @@ function readSoon(state: Of<'joined'>, nowMs: number): SocketStep {
   return step(
     { ...state, readPending: false, readNotBeforeMs },
     { kind: 'readIdentity' },
-    { kind: 'wakeAt', atMs: state.beatAtMs },
+    { kind: 'wakeAt', atMs: beatAtMs(state) },
   );
 }
 
@@ -336,24 +219,25 @@ function hearReply(state: Of<'joined'>, { ref }: SocketMessage, nowMs: number): 
 }
 
 /** The topic ended or crashed; the connection is well. */
-function part(state: Endeavour & Conversation, { nowMs, random }: Moment): SocketStep {
-  const { ref, joinRef, partings } = state;
-  const joinAtMs = nowMs + backoffMs(partings, random, REJOIN);
-  return step(
-    { ...endeavour(state), kind: 'parted', joinAtMs, ref, joinRef, partings: partings + 1 },
-    { kind: 'wakeAt', atMs: joinAtMs },
-    { kind: 'readIdentity' },
-  );
+function part(state: SocketEndeavour & SocketConversation, { nowMs, random }: Moment): SocketStep {
+  const joinAtMs = nowMs + backoffMs(state.partings, random, REJOIN);
+  const partings = state.partings + 1;
+  const parted = { ...endeavour(state), ...conversation(state), partings, joinAtMs } as const;
+  const wake: SocketEffect = { kind: 'wakeAt', atMs: joinAtMs };
+  // When it was read only just now, the next join is soon enough.
+  if (nowMs < state.readNotBeforeMs) return step({ ...parted, kind: 'parted' }, wake);
+  const readNotBeforeMs = nowMs + READ_APART_MS;
+  return step({ ...parted, kind: 'parted', readNotBeforeMs }, wake, { kind: 'readIdentity' });
 }
 
 /** The next heartbeat is due; the last one must have been answered by now. */
 function beat(state: Of<'joined'>, moment: On<'timeReached'>): SocketStep {
   const { nowMs } = moment;
-  if (nowMs < state.beatAtMs) return readSoon(state, nowMs);
-  if (state.beatRef !== null || nowMs - state.beatAtMs > SLEPT_MS) return reconnect(state, moment);
-  const beatRef = String(state.ref + 1);
-  const beatAtMs = nowMs + BEAT_MS;
-  const beaten = readSoon({ ...state, ref: state.ref + 1, beatRef, beatAtMs }, nowMs);
+  if (nowMs < beatAtMs(state)) return readSoon(state, nowMs);
+  if (state.beatRef !== null || hasSlept(state, nowMs)) return reconnect(state, moment);
+  const ref = state.ref + 1;
+  const beatRef = String(ref);
+  const beaten = readSoon({ ...state, ref, beatRef, sentAtMs: nowMs }, nowMs);
   const heartbeat = {
     topic: SOCKET_TOPIC,
     event: SOCKET_EVENTS.heartbeat,
@@ -361,6 +245,11 @@ function beat(state: Of<'joined'>, moment: On<'timeReached'>): SocketStep {
     ref: beatRef,
   };
   return step(beaten.state, send(state, heartbeat), ...beaten.effects);
+}
+
+/** Joins again, unless there can be no connection any more. */
+function joinAgain(state: Of<'parted'>, moment: On<'timeReached'>): SocketStep {
+  return hasSlept(state, moment.nowMs) ? reconnect(state, moment) : join(state, moment.nowMs);
 }
 
 /** Gives an event only to the connection it comes from. */
@@ -382,47 +271,57 @@ function when<S extends SocketState>(
       : cell(state, event);
 }
 
-const end = (state: Endeavour): SocketStep =>
+const end = (state: SocketEndeavour): SocketStep =>
   step({ kind: 'closed', connection: state.connection }, close(state));
-const endUnconnected = ({ connection }: Endeavour): SocketStep =>
+const endUnconnected = ({ connection }: SocketEndeavour): SocketStep =>
   step({ kind: 'closed', connection });
 
-/** Another token: the connection that was opened with the old one is worth nothing. */
+/** Does something with a token that is another than that at hand. */
+function ifOther<S extends SocketEndeavour & SocketState>(
+  cell: (state: S, event: On<'tokenRenewed'>) => SocketStep,
+): (state: S, event: On<'tokenRenewed'>) => SocketStep {
+  return (state, event) =>
+    event.accessToken === state.accessToken ? step(state) : cell(state, event);
+}
+
+/** The connection that was opened with the old token is worth nothing. */
 function reopen(
-  state: Endeavour & SocketState,
+  state: SocketEndeavour & SocketState,
   { accessToken, nowMs }: On<'tokenRenewed'>,
 ): SocketStep {
-  if (accessToken === state.accessToken) return step(state);
   const { state: opening, effects } = open({ ...state, accessToken, renewed: false }, nowMs);
   return step(opening, close(state), ...effects);
 }
 
-const begin = (
-  { connection }: Of<'closed'>,
-  { accessToken, topics, nowMs }: On<'wanted'>,
-): SocketStep =>
-  open({ connection, accessToken, topics, topicIndex: 0, attempts: 0, renewed: false }, nowMs);
+/** No failure yet. */
+const FRESH = { topicIndex: 0, attempts: 0, renewed: false, readNotBeforeMs: 0 };
 
 /** Nothing has been said on this connection. */
-const FIRST_WORD = { ref: 0, partings: 0 };
+const SILENT = { ref: 0, partings: 0 };
 
 /** What a connection that is there has in common. */
 const CONNECTED = {
   ...ignored('wanted', 'opened', 'refused'),
-  tokenRenewed: reopen,
+  tokenRenewed: ifOther(reopen),
   unwanted: end,
+  dropped: ofConnection((state: SocketEndeavour & SocketState, event: On<'dropped'>) =>
+    reconnect(state, event),
+  ),
 } as const;
 
 const TABLE: Table = {
   closed: {
     ...ignored('tokenRenewed', 'unwanted', 'opened', 'refused', 'dropped', 'received'),
     ...ignored('timeReached'),
-    wanted: begin,
+    wanted: ({ connection }, { accessToken, topics, nowMs }) =>
+      open({ ...FRESH, connection, accessToken, topics }, nowMs),
   },
   waiting: {
     ...ignored('wanted', 'opened', 'refused', 'dropped', 'received'),
     // The wait goes on: a token renewed in an outage is no reason to hurry.
-    tokenRenewed: (state, { accessToken }) => step({ ...state, accessToken, renewed: false }),
+    tokenRenewed: ifOther((state, { accessToken }) =>
+      step({ ...state, accessToken, renewed: false }),
+    ),
     unwanted: endUnconnected,
     timeReached: when(
       ({ retryAtMs }) => retryAtMs,
@@ -431,21 +330,20 @@ const TABLE: Table = {
   },
   renewing: {
     ...ignored('wanted', 'opened', 'refused', 'dropped', 'received'),
+    tokenRenewed: ifOther((state, { accessToken, nowMs }) =>
+      open({ ...state, accessToken, renewed: true }, nowMs),
+    ),
+    unwanted: endUnconnected,
     timeReached: when(
       ({ askAtMs }) => askAtMs,
-      (state, moment) => renew(endeavour(state), moment),
+      (state, moment) => renew(state, moment),
     ),
-    tokenRenewed: (state, { accessToken, nowMs }) =>
-      open({ ...state, accessToken, renewed: true }, nowMs),
-    unwanted: endUnconnected,
   },
   opening: {
-    ...ignored('wanted', 'received'),
-    tokenRenewed: reopen,
-    unwanted: end,
-    opened: ofConnection((state, { nowMs }) => join(state, FIRST_WORD, nowMs)),
+    ...CONNECTED,
+    ...ignored('received'),
+    opened: ofConnection((state, { nowMs }) => join({ ...state, ...SILENT }, nowMs)),
     refused: ofConnection(refuse),
-    dropped: ofConnection((state, moment) => reconnect(state, moment)),
     timeReached: when(
       ({ deadlineMs }) => deadlineMs,
       (state, moment) => reconnect(state, moment),
@@ -453,7 +351,6 @@ const TABLE: Table = {
   },
   joining: {
     ...CONNECTED,
-    dropped: ofConnection((state, moment) => reconnect(state, moment)),
     received: ofConnection(hearWhileJoining),
     timeReached: when(
       ({ deadlineMs }) => deadlineMs,
@@ -462,18 +359,13 @@ const TABLE: Table = {
   },
   joined: {
     ...CONNECTED,
-    dropped: ofConnection((state, moment) => reconnect(state, moment)),
     received: ofConnection(hearWhileJoined),
     timeReached: beat,
   },
   parted: {
     ...CONNECTED,
     ...ignored('received'),
-    dropped: ofConnection((state, moment) => reconnect(state, moment)),
-    timeReached: when(
-      ({ joinAtMs }) => joinAtMs,
-      (state, { nowMs }) => join(state, state, nowMs),
-    ),
+    timeReached: when(({ joinAtMs }) => joinAtMs, joinAgain),
   },
 };
 

@@ -48,14 +48,14 @@ const CELLS = Object.values(STATES).flatMap((state) =>
 );
 
 describe('the table of the tokens', () => {
-  it('has a cell for every event in every state', () => {
+  it('has a cell for every event in every state [T9]', () => {
     for (const { step } of CELLS) {
       expect(Object.keys(STATES)).toContain(step.state.kind);
       expect(Array.isArray(step.effects)).toBe(true);
     }
   });
 
-  it('leads out of absence and loss by new tokens alone', () => {
+  it('leads out of absence and loss by new tokens alone [T7]', () => {
     const stuck = CELLS.filter(
       ({ state, event }) =>
         (state.kind === 'absent' || state.kind === 'lost') &&

@@ -50,7 +50,7 @@ function after(...events: readonly TokenEvent[]) {
 const granted = (...events: readonly TokenEvent[]) =>
   after(...events).flatMap((it) => (it.kind === 'grant' ? [it.accessToken] : []));
 
-describe('a refused access token is not handed out again', () => {
+describe('a refused access token is not handed out again [T6]', () => {
   it('when it is refused while its renewal is under way and that fails', () => {
     const refusedMeanwhile = [needed(6 * HOUR), rejected(1, 6 * HOUR)];
     expect(granted(...refusedMeanwhile, faulted(LOST, 6 * HOUR))).toEqual([]);
@@ -99,19 +99,19 @@ describe('a call that waits in vain for a renewal', () => {
 
   // The renewal may have been done; the call itself never left. Told otherwise, the engine notes a
   // dead asset for a creation that was never asked for.
-  it('is told that it was not carried out', () => {
+  it('is told that it was not carried out [T4]', () => {
     expect(denial(LOST)).toMatchObject({ code: 'unreachable', mayHaveBeenDone: false });
   });
 
   // `fail` ends the file for good: one odd answer to a renewal must not end every file of a queue.
   it.each([fault('fail', 'unexpected_reply'), fault('fail', 'refused')])(
-    'is not failed for good: a renewal ended with $code',
+    'is not failed for good: a renewal ended with $code [T4]',
     (outcome) => {
       expect(['retry', 'waitForNetwork', 'stop', 'pairAgain']).toContain(denial(outcome)?.verdict);
     },
   );
 
-  it('is answered even when the device is deauthorised before it comes back', () => {
+  it('is answered even when the device is deauthorised before it comes back [T4]', () => {
     expect(after({ type: 'wiped' }, rejected(1, HOUR))).toMatchObject([
       { kind: 'deny', outcome: { code: 'not_paired' } },
     ]);

@@ -142,15 +142,15 @@ const answeredOrAwaited = ({ waiting, refreshing, saving }: Model) =>
   waiting === 0 || refreshing.length > 0 || saving > 0;
 
 describe('whatever happens', () => {
-  it('nobody who needs a token waits for nothing', () => {
+  it('nobody who needs a token waits for nothing [T4]', () => {
     expect(() => always(({ act }) => act !== 'reject', answeredOrAwaited)).not.toThrow();
   });
 
-  it('nobody whose token was refused waits for nothing', () => {
+  it('nobody whose token was refused waits for nothing [T4]', () => {
     expect(() => always(anything, answeredOrAwaited)).not.toThrow();
   });
 
-  it('one refresh at a time is under way', () => {
+  it('one refresh at a time is under way [T1]', () => {
     expect(() => always(anything, ({ refreshing }) => refreshing.length <= 1)).not.toThrow();
   });
 
@@ -158,12 +158,12 @@ describe('whatever happens', () => {
     expect(() => always(anything, ({ saving }) => saving <= 1)).not.toThrow();
   });
 
-  it('a spent refresh token is never sent again, a new pair never used before it was to be kept', () => {
+  it('a spent refresh token is never sent again, a new pair never used before it was to be kept [T2] [T3]', () => {
     const clean = ({ faults }: Model) => faults.every((it) => it.startsWith('refused'));
     expect(() => always(anything, clean)).not.toThrow();
   });
 
-  it('an access token that Frame.io has refused is never handed out again', () => {
+  it('an access token that Frame.io has refused is never handed out again [T6]', () => {
     expect(() => always(anything, ({ faults }) => faults.length === 0)).not.toThrow();
   });
 });

@@ -58,7 +58,7 @@ const grant = (n: number) => ({ kind: 'grant', accessToken: `at-${n}` });
 const refresh = (n: number) => ({ kind: 'refresh', refreshToken: `rt-${n}` });
 
 describe('the times of a pair (protocol.md §9)', () => {
-  it('are 6 of 8 hours until renewal and 14 days until the device must pair again', () => {
+  it('are 6 of 8 hours until renewal and 14 days until the device must pair again [T5]', () => {
     expect(FIRST).toMatchObject({ issuedAtMs: 0, accessExpiresAtMs: 8 * HOUR });
     expect(renewAtMs(holdTokens(pairOf(1), DAY))).toBe(DAY + 6 * HOUR);
     expect(pairedUntilMs(FIRST, null)).toBe(14 * DAY);
@@ -68,12 +68,12 @@ describe('the times of a pair (protocol.md §9)', () => {
 });
 
 describe('the access token', () => {
-  it('is handed out as it is until renewal is due', () => {
+  it('is handed out as it is until renewal is due [T5]', () => {
     expect(after(needed(6 * HOUR - 1)).effects).toEqual([grant(1)]);
     expect(after(needed(6 * HOUR)).effects).toEqual([refresh(1)]);
   });
 
-  it('is renewed once for all who wait, kept before it is used, then who we are is read', () => {
+  it('is renewed once for all who wait, kept before it is used, then who we are is read [T1] [T2]', () => {
     const due = [needed(6 * HOUR)];
     expect(after(...due, needed(6 * HOUR), rejected(1, 6 * HOUR)).effects).toEqual([]);
     const renewed = after(...due, refreshed(2, 6 * HOUR));
@@ -88,12 +88,12 @@ describe('the access token', () => {
     expect(after(rejected(1, 1)).effects).toEqual([refresh(1)]);
   });
 
-  it('is replaced by the new one when an old one was refused', () => {
+  it('is replaced by the new one when an old one was refused [T6]', () => {
     const renewed = [needed(6 * HOUR), refreshed(2, 6 * HOUR), saved];
     expect(after(...renewed, rejected(1, 6 * HOUR)).effects).toEqual([grant(2)]);
   });
 
-  it('serves on when a renewal before its end fails for want of a network', () => {
+  it('serves on when a renewal before its end fails for want of a network [T5]', () => {
     const failed = [needed(6 * HOUR), faulted(LOST, 6 * HOUR)];
     expect(after(...failed).effects).toEqual([grant(1)]);
     expect(after(...failed, needed(6 * HOUR + 299)).effects).toEqual([grant(1)]);
@@ -128,7 +128,7 @@ describe('the pairing', () => {
   const denied = { kind: 'deny', outcome: { verdict: 'pairAgain', code: 'pairing_lost' } };
   const gone = [rejected(1, HOUR), faulted(GONE, HOUR)];
 
-  it('is lost when Frame.io refuses to renew, which is written down once', () => {
+  it('is lost when Frame.io refuses to renew, which is written down once [T7]', () => {
     expect(after(...gone)).toMatchObject({
       state: lost,
       effects: [{ kind: 'recordLoss', message: 'It was pairing_lost' }, denied],
@@ -186,7 +186,7 @@ describe('devices/me after a renewal', () => {
 describe('a renewed pair that cannot be kept', () => {
   const full = [needed(6 * HOUR), refreshed(2, 6 * HOUR), saveFaulted(6 * HOUR)];
 
-  it('is used all the same, and kept as soon as the disk takes it', () => {
+  it('is used all the same, and kept as soon as the disk takes it [T2]', () => {
     const tokens = holdTokens(pairOf(2), 6 * HOUR);
     expect(after(...full).effects).toEqual([
       grant(2),

@@ -38,12 +38,15 @@ export const socketRequest = z.looseObject({
 export const socketMessage = z.looseObject({
   topic: z.string(),
   event: z.string(),
-  payload: z.unknown(),
+  payload: z.unknown().optional(),
   ref: z.union([z.string(), z.number()]).nullish(),
 });
 
-/** The payload of a `phx_reply`. */
+/** The payload of a `phx_reply`; what no is said with is not documented, so anything may stand there. */
 export const socketReply = z.looseObject({
   status: z.string(),
-  response: z.looseObject({ reason: z.string().nullish() }).nullish(),
+  response: z
+    .looseObject({ reason: z.string().nullish().catch(null) })
+    .nullish()
+    .catch(null),
 });
