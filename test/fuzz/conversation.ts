@@ -275,4 +275,5 @@ const LEFT_ALONE: ReadonlySet<string> = new Set(['path', 'seed']);
 const UNFIT: ReadonlySet<string> = new Set([]);
 const FIXED: Readonly<Record<string, Readonly<Record<string, string | number>>>> = {
   bandwidth: { bytesPerSecond: 1e9 },
+  drip: { bytes: 256 },
 };

@@ -2,7 +2,7 @@ import { Agent, FormData, request } from 'undici';
 import type { Exchange, HttpRequest, PartRequest, RequestBody } from '../../src/core/index.ts';
 
 /** Real: a fault that says nothing must not cost a conversation its time. */
-const SILENCE_MS = 2_000;
+const SILENCE_MS = 500;
 
 /** The network of a fuzzed device: real TLS on loopback, and nothing repeated by itself. */
 export class FuzzPort {
@@ -11,8 +11,6 @@ export class FuzzPort {
   constructor(caPem: string) {
     this.#agent = new Agent({
       connect: { ca: caPem },
-      headersTimeout: SILENCE_MS,
-      bodyTimeout: SILENCE_MS,
       allowH2: false,
     });
   }
@@ -37,7 +35,13 @@ export class FuzzPort {
     body: string | Buffer | FormData | null,
   ): Promise<Exchange> {
     try {
-      const reply = await request(url, { method, headers, body, dispatcher: this.#agent });
+      const reply = await request(url, {
+        method,
+        headers,
+        body,
+        dispatcher: this.#agent,
+        signal: AbortSignal.timeout(SILENCE_MS),
+      });
       const fields = Object.entries(reply.headers).map(([name, value]) => [name, String(value)]);
       return {
         kind: 'reply',
@@ -46,9 +50,12 @@ export class FuzzPort {
         body: await reply.body.text(),
       };
     } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code ?? '';
-      const timeout = code.endsWith('TIMEOUT');
-      return { kind: 'network', reason: timeout ? 'timeout' : 'reset', detail: code };
+      const { name } = error as Error;
+      return {
+        kind: 'network',
+        reason: name === 'TimeoutError' ? 'timeout' : 'reset',
+        detail: name,
+      };
     }
   }
 }
