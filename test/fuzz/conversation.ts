@@ -194,7 +194,7 @@ class Conversation {
 
   #switchFaultOn(): void {
     const { faults } = this.#setting.simulator.control;
-    const fault = this.#dice.pick(faults.list().filter(({ name }) => !UNFIT.has(name)));
+    const fault = this.#dice.pick(faults.list());
     const params = this.#params(fault);
     this.#trace.push(`${fault.name} ${JSON.stringify(params)}`);
     faults.enable(fault.name, params);
@@ -271,8 +271,7 @@ const WORLD = ['fault', 'fault', 'fault', 'calm', 'rename project'] as const;
 const DEVICE_WORLD = ['pause', 'resume', 'forget'] as const;
 /** The target stays the whole host, and the fault's own dice keep their seed. */
 const LEFT_ALONE: ReadonlySet<string> = new Set(['path', 'seed']);
-/** What only takes real time, or asks for what a device cannot be blamed for. */
-const UNFIT: ReadonlySet<string> = new Set([]);
+/** What takes long is no different, only slower. */
 const FIXED: Readonly<Record<string, Readonly<Record<string, string | number>>>> = {
   bandwidth: { bytesPerSecond: 1e9 },
   drip: { bytes: 256 },
