@@ -5,6 +5,7 @@ import {
   DEVICE_CODE_MAX_LIFE_SECONDS,
   REFRESH_TOKEN_LIFE_SECONDS,
   SOCKET_IDLE_SECONDS,
+  STORAGE_IDLE_SECONDS,
   UPLOAD_URL_LIFE_SECONDS,
   USER_CODE_PATTERN,
 } from '../spec/index.ts';
@@ -118,7 +119,7 @@ export function settle(options: SimulatorOptions): Settings {
     compressTime,
     clock,
     now: clock.now,
-    storageIdleSeconds: options.storageIdleSeconds ?? 20,
+    storageIdleSeconds: options.storageIdleSeconds ?? STORAGE_IDLE_SECONDS,
     requestSeconds: options.requestSeconds ?? 30,
     socketIdleSeconds: options.socketIdleSeconds ?? SOCKET_IDLE_SECONDS,
     socketEndsWithToken: options.socketEndsWithToken ?? true,

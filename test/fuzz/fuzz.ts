@@ -13,13 +13,17 @@ const COUNT = ONE === undefined ? Number(process.env['FUZZ_COUNT'] ?? 10_000) : 
 
 /** Two files share the work, because files run side by side. @param half 0 or 1 */
 export function fuzz(half: 0 | 1): void {
-  // One seed is the first half's.
-  if (ONE !== undefined && half === 1) return it.skip('one seed was asked for');
   const firstCount = Math.ceil(COUNT / 2);
   const [first, count] =
     half === 0 ? [FIRST, firstCount] : [FIRST + firstCount, COUNT - firstCount];
-  it(`a device made of core alone keeps every rule and recovers in ${count} conversations`, async () => {
-    const failures = await converseAll(first, count);
-    expect(failures, `replay with FUZZ_SEED=…\n${failures.join('\n')}`).toEqual([]);
-  }, 1_800_000);
+  // One seed is the first half's.
+  const nothingToDo = ONE !== undefined && half === 1;
+  it.skipIf(nothingToDo)(
+    `a device made of core alone keeps every rule and recovers in ${count} conversations`,
+    async () => {
+      const failures = await converseAll(first, count);
+      expect(failures, `replay with FUZZ_SEED=…\n${failures.join('\n')}`).toEqual([]);
+    },
+    1_800_000,
+  );
 }

@@ -9,10 +9,11 @@ import {
   type HttpRequest,
   type RequestBody,
 } from '../../core/index.ts';
+import { API_ANSWER_SECONDS } from '../../spec/index.ts';
 import { networkFault } from './network-fault.ts';
 
-/** Frame.io ends what is not done within 30 s (protocol.md §16.1); a little more for the way. */
-const REPLY_TIMEOUT_MS = 40_000;
+/** Frame.io ends what is not done in time (protocol.md §16.1); a little more for the way. */
+const REPLY_TIMEOUT_MS = API_ANSWER_SECONDS * 1000 + 10_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 /** 10,000 presigned URLs of 2 kB, twice. */
 const REPLY_LIMIT_BYTES = 40 * 1024 ** 2;
