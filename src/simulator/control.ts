@@ -33,6 +33,7 @@ export interface FaultControl {
   enable(name: string, params?: RawParams): void;
   /** @throws SimulatorError `unknown_fault` */
   disable(name: string): void;
+  disableAll(): void;
   list(): FaultView[];
 }
 
@@ -135,6 +136,7 @@ export function createControl(world: World): SimulatorControl {
     faults: {
       enable: (name, params) => faults.enable(name, params),
       disable: (name) => faults.disable(name),
+      disableAll: () => faults.disableAll(),
       list: () => faults.list(),
     },
     onEvent: (listener) => events.subscribe(listener),

@@ -65,6 +65,7 @@ export function controlRoutes(control: SimulatorControl): readonly VisitRoute[] 
       control.faults.enable(name, await readJson(visit, paramsBody));
     }),
     act('DELETE', '/control/faults/:name', async (_, [name = '']) => control.faults.disable(name)),
+    act('DELETE', '/control/faults', async () => control.faults.disableAll()),
   ];
 }
 

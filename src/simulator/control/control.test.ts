@@ -110,6 +110,11 @@ describe('the control acts over HTTPS', () => {
     expect(control.faults.list()[2]?.active).not.toBeNull();
     await act(run, 'DELETE', '/faults/stall');
     expect(control.faults.list()[2]?.active).toBeNull();
+    control.faults.enable('stall');
+    control.faults.enable('status');
+    await act(run, 'DELETE', '/faults');
+    expect(control.faults.list().filter(({ active }) => active !== null)).toEqual([]);
+    expect(control.faults.list()[2]?.active).toBeNull();
     await act(run, 'PUT', '/authorize-every-code', { delayMs: 0 });
     await run.device.askCode();
     await expect.poll(() => control.pendingCodes()).toEqual([]);

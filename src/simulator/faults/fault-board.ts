@@ -66,6 +66,11 @@ export class FaultBoard {
     this.#events.emit({ type: 'faultsChanged', fault: name, enabled: false });
   }
 
+  disableAll(): void {
+    const names = [...this.#running.keys()];
+    for (const name of names) this.disable(name);
+  }
+
   list(): FaultView[] {
     return [...this.#catalogue.values()].map(({ name, describe, params }) => {
       const running = this.#running.get(name);

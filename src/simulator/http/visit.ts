@@ -26,6 +26,11 @@ export class Visit {
     return this.#incoming.request.headers['content-type'] ?? '';
   }
 
+  /** The Range header as sent; '' when there is none. */
+  get range(): string {
+    return this.#incoming.request.headers.range ?? '';
+  }
+
   /** @throws Refusal 413 */
   async body(): Promise<string> {
     this.#incoming.letBodyCome();

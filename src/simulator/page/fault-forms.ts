@@ -1,51 +1,68 @@
 import type { FaultView } from '../faults/fault-board.ts';
-import type { ParamSpec, ParamTable } from '../faults/params.ts';
+import type { ParamSpec, ParamTable, RawParams } from '../faults/params.ts';
+import { TARGET_PARAMS } from '../faults/target-params.ts';
+import { faultsOn } from './faults-on.ts';
 import { type Html, html } from './html.ts';
 
-/** Switches for the faults. The forms stay while the page refreshes: somebody may be typing in one. */
+/** Switches for the faults: what is on, and every one there is with its parameters. */
 export function faultsSection(faults: readonly FaultView[]): Html {
   return html`<section id="faults">
     <div class="head">
       <h2>Faults</h2>
       <p class="quiet">what a device has to survive</p>
     </div>
-    ${faults.map(faultForm)}
+    ${faultsOn(faults)}
+    <input
+      class="scripted"
+      type="search"
+      id="fault-search"
+      placeholder="Search ${faults.length} faults"
+      aria-label="Search faults"
+      autocomplete="off"
+    />
+    <div class="catalogue">${faults.map(faultForm)}</div>
+    <p class="empty" id="no-fault" hidden>No fault is called or described so.</p>
   </section>`;
 }
 
-function faultForm(fault: FaultView): Html {
-  const { name, active, describe } = fault;
+function faultForm({ name, active, describe, params }: FaultView): Html {
+  const isOn = active !== null;
+  const own = pick(params, (param) => !Object.hasOwn(TARGET_PARAMS, param));
+  const target = pick(params, (param) => Object.hasOwn(TARGET_PARAMS, param));
   return html`<details class="fault" id="fault-${name}">
     <summary>
-      <span class="name">${name}</span> ${faultState(fault)}
+      <span class="name">${name}</span>
+      ${isOn ? html`<span class="tag warn">on</span>` : null}
       <span class="quiet">${describe}</span>
     </summary>
-    <form method="post" action="/page/faults/${name}/enable">
-      <div class="fields">${fields(fault.params, active?.params ?? {})}</div>
-      <button class="primary">Switch on</button>
-    </form>
-    <form method="post" action="/page/faults/${name}/disable">
-      <button>Switch off</button>
+    <form method="post" action="/page/faults/${name}/enable" id="switch-${name}">
+      ${fields(own, active?.params ?? {})}
+      <fieldset>
+        <legend>Which exchanges it hits</legend>
+        ${fields(target, active?.params ?? {})}
+      </fieldset>
+      <button class="primary">${isOn ? 'Switch on anew' : 'Switch on'}</button>
     </form>
   </details>`;
 }
 
-function faultState({ name, active }: FaultView): Html {
-  const id = `fault-state-${name}`;
-  if (active === null) return html`<span id="${id}" data-live class="badge offline">off</span>`;
-  const left = active.hitsLeft === null ? '' : `, ${active.hitsLeft} to go`;
-  return html`<span id="${id}" data-live class="badge warn">on: ${active.hits} hit${left}</span>`;
+function pick(params: ParamTable, wanted: (name: string) => boolean): ParamTable {
+  return Object.fromEntries(Object.entries(params).filter(([name]) => wanted(name)));
 }
 
-function fields(params: ParamTable, current: Readonly<Record<string, string | number>>): Html[] {
-  return Object.entries(params).map(
-    ([name, spec]) =>
-      html`<label>
-        <span>${name}</span>
-        ${input(name, spec, current[name] ?? spec.value)}
-        <small>${spec.help}</small>
-      </label>`,
-  );
+function fields(params: ParamTable, current: RawParams): Html | null {
+  const entries = Object.entries(params);
+  if (entries.length === 0) return null;
+  return html`<div class="fields">
+    ${entries.map(
+      ([name, spec]) =>
+        html`<label>
+          <span>${name}</span>
+          ${input(name, spec, current[name] ?? spec.value)}
+          <small>${spec.help}</small>
+        </label>`,
+    )}
+  </div>`;
 }
 
 function input(name: string, spec: ParamSpec, value: string | number): Html {

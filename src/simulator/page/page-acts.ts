@@ -4,14 +4,17 @@ import { SimulatorError } from '../simulator-error.ts';
 import { html } from './html.ts';
 import { pageReply, seeOther } from './layout.ts';
 import type { PageSource } from './page-routes.ts';
-import { EXPIRATIONS } from './pairing.ts';
+import { EXPIRATIONS, digitsOf } from './pairing.ts';
+
+/** @param perform says where to go afterwards */
+type MakeAct = (
+  path: string,
+  perform: (visit: Visit, pieces: readonly string[]) => Promise<string>,
+) => VisitRoute;
 
 /** The page's buttons. All lead back to a page. */
 export function pageActs({ control, now }: PageSource): readonly VisitRoute[] {
-  const act = (
-    path: string,
-    perform: (visit: Visit, pieces: readonly string[]) => Promise<string>,
-  ): VisitRoute => ({
+  const act: MakeAct = (path, perform) => ({
     method: 'POST',
     path,
     async handle(visit, pieces) {
@@ -28,11 +31,12 @@ export function pageActs({ control, now }: PageSource): readonly VisitRoute[] {
       const form = await visit.form();
       const chosen = EXPIRATIONS.find(({ value }) => value === form.get('expiration'));
       const seconds = chosen?.seconds ?? null;
+      const authorizedMs = now();
       control.authorize(
-        form.get('code') ?? '',
-        seconds === null ? {} : { expiresAt: now() + seconds * 1000 },
+        digitsOf(form.get('code') ?? ''),
+        seconds === null ? {} : { expiresAt: authorizedMs + seconds * 1000 },
       );
-      return '/pair/finish';
+      return `/pair/finish?since=${authorizedMs}`;
     }),
     act('/page/devices/:id/pause', async (_, [id = '']) => {
       control.pause(id);
@@ -44,6 +48,14 @@ export function pageActs({ control, now }: PageSource): readonly VisitRoute[] {
     }),
     act('/page/devices/:id/forget', async (_, [id = '']) => {
       control.forget(id);
+      return '/';
+    }),
+    act('/page/devices/:id/name', async (visit, [id = '']) => {
+      control.renameDevice(id, (await visit.form()).get('name') ?? '');
+      return '/';
+    }),
+    act('/page/devices/:id/timezone', async (visit, [id = '']) => {
+      control.setTimezone(id, (await visit.form()).get('timezone') ?? '');
       return '/';
     }),
     act('/page/project', async (visit) => {
@@ -58,6 +70,14 @@ export function pageActs({ control, now }: PageSource): readonly VisitRoute[] {
       control.faults.disable(name);
       return `/#fault-${encodeURIComponent(name)}`;
     }),
+    act('/page/faults/disable', async () => {
+      control.faults.disableAll();
+      return '/#faults';
+    }),
+    act('/page/time', async (visit) => {
+      control.advanceTime(Number((await visit.form()).get('seconds')));
+      return '/#time';
+    }),
   ];
 }
 
@@ -67,7 +87,10 @@ function explain({ code, message }: SimulatorError, projectName: string): Reply 
     <section class="pairing">
       <h2>That did not work</h2>
       <p class="error" role="alert">${message}</p>
-      <div class="row"><a class="button primary" href="/">Back</a></div>
+      <div class="row">
+        ${code === 'unknown_code' ? html`<a class="button primary" href="/pair">Enter a code</a>` : null}
+        <a class="button" href="/">Back</a>
+      </div>
     </section>
   </main>`;
   return pageReply({ title: 'That did not work', projectName, live: false, main, status });

@@ -3,7 +3,6 @@ import { deviceCodeReply } from '../../spec/index.ts';
 import { MIB_5, growing, part } from '../testing/growing.ts';
 import { type Running, nextEvent, running } from '../testing/running.ts';
 import { html } from './html.ts';
-import { ago, bytes } from './words.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 
@@ -52,9 +51,14 @@ describe('the page', () => {
     expect([wrong.status, wrong.words.includes('No device waits')]).toEqual([404, true]);
     expect((await page(run, `/pair?code=${code.user_code}`)).words).toContain(code.name ?? '?');
     const done = await press(run, '/page/authorize', { code: code.user_code, expiration: 'day' });
-    expect([done.status, done.headers.location]).toEqual([303, '/pair/finish']);
-    expect((await page(run, '/pair/finish')).words).toContain('Finish');
+    expect([done.status, done.headers.location]).toEqual([
+      303,
+      `/pair/finish?since=${run.clock.now()}`,
+    ]);
+    const finish = String(done.headers.location);
+    expect((await page(run, finish)).words).toContain('connects by itself');
     expect((await run.device.poll(code.device_code)).status).toBe(200);
+    expect((await page(run, finish)).words).toContain(`${code.name} is connected`);
     const { words } = await page(run);
     expect(words).toContain('Online');
     expect(words).toContain('Authorized by Demo User until 2026-11-24 12:00 UTC');
@@ -67,9 +71,9 @@ describe('the page', () => {
     await run.device.pair();
     const id = run.simulator.control.devices()[0]?.id ?? '';
     expect((await press(run, `/page/devices/${id}/pause`)).status).toBe(303);
-    expect((await page(run)).words).toMatch(/Paused .* Resume Forget Device/);
+    expect((await page(run)).words).toMatch(/Paused .* Resume Rename Forget Device/);
     await press(run, `/page/devices/${id}/resume`);
-    expect((await page(run)).words).toMatch(/Online .* Pause Device Forget Device/);
+    expect((await page(run)).words).toMatch(/Online .* Pause Device Rename Forget Device/);
     run.clock.advance(301);
     expect((await page(run)).words).toMatch(/Offline .* Heard 5 min ago/);
     await press(run, '/page/project', { name: 'Reel & Two' });
@@ -78,6 +82,87 @@ describe('the page', () => {
     await press(run, `/page/devices/${id}/forget`);
     expect((await page(run)).words).toContain('No device is connected');
     expect((await press(run, `/page/devices/${id}/pause`)).status).toBe(404);
+  });
+
+  it('takes a code as people write it', async () => {
+    await using run = await running();
+    const code = deviceCodeReply.parse((await run.device.askCode()).json);
+    const written = `${code.user_code.slice(0, 3)} - ${code.user_code.slice(3)} `;
+    const found = await page(run, `/pair?code=${encodeURIComponent(written)}`);
+    expect([found.status, found.words.includes(code.name ?? '?')]).toEqual([200, true]);
+  });
+
+  it('renames a device, moves it to another time zone and shows all that is known of it', async () => {
+    await using run = await running();
+    const { access } = await run.device.pair();
+    await run.device.asset(access);
+    const id = run.simulator.control.devices()[0]?.id ?? '';
+    await press(run, `/page/devices/${id}/name`, { name: 'B-CAM' });
+    await press(run, `/page/devices/${id}/timezone`, { timezone: 'Asia/Tokyo' });
+    const { words } = await page(run);
+    for (const text of [
+      'B-CAM Online',
+      'Authorized by Demo User',
+      'Paired 2026-11-23 12:00 UTC',
+      'Authorization expires never',
+      'Last seen 2026-11-23 12:00 UTC',
+      'Time zone Asia/Tokyo',
+      'Channel 0: B-CAM - Channel 1 (video)',
+      'version 1.2.3',
+    ]) {
+      expect(words).toContain(text);
+    }
+    expect((await press(run, `/page/devices/${id}/name`, { name: ' ' })).status).toBe(400);
+    expect((await press(run, `/page/devices/${id}/timezone`, { timezone: 'x' })).status).toBe(400);
+  });
+
+  it('asks before it forgets a device', async () => {
+    await using run = await running();
+    await run.device.pair();
+    const { words, text } = await page(run);
+    expect(words).toMatch(/Forget Simulated-C2C-\w+ \? Its authorization ends at once/);
+    const id = run.simulator.control.devices()[0]?.id ?? '';
+    expect(text).toMatch(new RegExp(`type="button"[^>]*popovertarget="forget-${id}"`));
+  });
+
+  it.each([
+    ['markup', '<script>alert(1)</script>', '&lt;script&gt;alert(1)&lt;/script&gt;'],
+    ['turned text', 'rtl \u202Egpj.exe', 'rtl \uFFFDgpj.exe'],
+    ['lines', 'a\r\nb\u0000', 'a\uFFFD\uFFFDb\uFFFD'],
+    ['great length', 'W'.repeat(255), 'W'.repeat(255)],
+    ['a path', '../../etc/passwd', '../../etc/passwd'],
+  ])('shows a name with %s as what it is', async (_, name, shown) => {
+    await using run = await running();
+    const { access } = await run.device.pair();
+    const id = run.simulator.control.devices()[0]?.id ?? '';
+    run.simulator.control.renameDevice(id, name);
+    await run.device.asset(access, { name: `${name}.mp4` });
+    const { text, words } = await page(run);
+    expect(text).toContain(`<bdi>${shown}</bdi>`);
+    expect(text).toContain(`<bdi>${shown}.mp4</bdi>`);
+    expect(text).not.toContain('<script>');
+    expect(words).not.toContain('\u202E');
+  });
+
+  it('shows why an asset failed, its comments, and presses of logging buttons', async () => {
+    await using run = await running();
+    const { access } = await run.device.pair();
+    const { id } = await run.device.asset(access);
+    await run.device.act(access, `/v2/devices/assets/${id}/comments`, {
+      text: 'Boom in <shot>',
+      timestamp: 48,
+    });
+    const channel = run.simulator.control.devices()[0]?.channels[0]?.id ?? '';
+    await run.device.act(access, `/v2/devices/channels/${channel}/inputs/0/trigger`, {
+      action_type: 'single_press',
+      start: { smpte_timecode: '01:00:02:12', rate: { playback: [25, 1], ntsc: null } },
+    });
+    run.clock.advance(25 * 3600);
+    const { words } = await page(run);
+    expect(words).toContain('Failed Not complete within 86400 seconds: 0 bytes came, of 1000.');
+    expect(words).toContain('Boom in &lt;shot&gt; frame 48');
+    expect(words).toContain('01:00:02:12 at 25 frames a second');
+    expect(words).toContain('0 complete (0 B), 0 on the way, 1 failed');
   });
 
   it('shows assets in their folders, filling up and then with their hash', async () => {
@@ -90,7 +175,7 @@ describe('the page', () => {
     expect(filling.text).toContain('max="6"');
     expect(filling.text).toContain('value="3"');
     expect(filling.words).toContain('2026_11_23');
-    expect(filling.text).toContain('&lt;b&gt;../&amp;&quot;A\n001&lt;/b&gt; 🎬.mov');
+    expect(filling.text).toContain('&lt;b&gt;../&amp;&quot;A\uFFFD001&lt;/b&gt; 🎬.mov');
     expect(filling.text).not.toContain('<b>');
     const complete = nextEvent(run.simulator, 'assetComplete');
     await run.device.put(urls[1] ?? '', Buffer.from('def'));
@@ -102,32 +187,57 @@ describe('the page', () => {
     await using run = await running();
     const { ask } = await growing(run);
     await ask([part(1)]);
-    expect((await page(run)).words).toContain('A001.mp4 0 B so far Still being recorded.');
+    expect((await page(run)).words).toContain(
+      'A001.mp4 0 B so far Recording still being recorded; 0 of 1 part in',
+    );
     await ask([part(2, 10, true)], { asset_filesize: MIB_5 + 10 });
     const ended = await page(run);
-    expect(ended.words).toContain('A001.mp4 0 B of 5.2 MB');
-    expect(ended.text).toContain('max="5242890"');
+    expect(ended.words).toContain('A001.mp4 0 B of 5.2 MB Created');
   });
 
   it('shows violations and calls, with the fault that hit them', async () => {
     await using run = await running();
     run.simulator.control.faults.enable('status', { times: 1 });
-    await run.device.wire.send(`${run.device.url}/health`);
-    await run.device.wire.send(`${run.device.url}/health`);
+    for (let call = 1; call <= 3; call += 1) {
+      await run.device.wire.send(`${run.device.url}/health`);
+    }
     const { words } = await page(run);
-    expect(words).toContain('http.version-header');
-    expect(words).toContain('GET /health 503 Service Unavailable (fault: status)');
+    expect(words).toContain('2 in all, 1 kind');
+    expect(words).toMatch(
+      /A device sent no x-client-version to \/health 2 times http.version-header \(must\): A SemVer/,
+    );
+    expect(words).toMatch(/GET \/health 503 Service Unavailable api, \d+ ms fault: status/);
+    expect(words).toContain('Spent after 1 hit');
+  });
+
+  it('shows only the calls with problems when asked to', async () => {
+    await using run = await running();
+    const { access } = await run.device.pair();
+    await run.device.poll('nonsense');
+    await run.device.me(access);
+    const all = await page(run);
+    expect(all.words).toContain('All 4 Only problems 1');
+    expect(all.words).toContain('GET /v2/devices/me 200');
+    const { words } = await page(run, '/?calls=problems');
+    expect(words).toContain('POST /v2/auth/token 400 invalid_grant');
+    expect(words).not.toContain('GET /v2/devices/me');
   });
 
   it('switches faults', async () => {
     await using run = await running();
     const { faults } = run.simulator.control;
+    const stall = () => faults.list().find(({ name }) => name === 'stall');
     const on = await press(run, '/page/faults/stall/enable', { ms: '5', phase: 'before' });
     expect([on.status, on.headers.location]).toEqual([303, '/#fault-stall']);
-    expect(faults.list()[2]?.active?.params).toMatchObject({ ms: 5, phase: 'before' });
-    expect((await page(run)).words).toContain('on: 0 hit');
+    expect(stall()?.active?.params).toMatchObject({ ms: 5, phase: 'before' });
+    expect((await page(run)).words).toMatch(/stall On: 0 hits Switch off ms 5, phase before/);
     await press(run, '/page/faults/stall/disable');
-    expect(faults.list()[2]?.active).toBeNull();
+    expect(stall()?.active).toBeNull();
+    faults.enable('status');
+    faults.enable('reset');
+    expect((await press(run, '/page/faults/disable')).status).toBe(303);
+    expect(faults.list().filter(({ active }) => active !== null)).toEqual([]);
+    expect((await page(run)).words).toContain('All are off');
     expect((await press(run, '/page/faults/stall/enable', { ms: '-1' })).status).toBe(400);
     expect((await press(run, '/page/faults/typo/enable')).status).toBe(404);
   });
@@ -139,7 +249,7 @@ describe('the page', () => {
     expect(headers['content-security-policy']).not.toContain('unsafe');
     expect(text).not.toMatch(/https?:\/\//);
     expect(text).not.toMatch(/<script>|<style|style=|\son\w+=/);
-    for (const path of ['/page/style.css', '/page/live.js']) {
+    for (const path of ['/page/style.css', '/page/live.js', '/page/icon.svg']) {
       expect((await run.device.wire.send(run.device.url + path)).status).toBe(200);
     }
   });
@@ -199,25 +309,5 @@ describe('html', () => {
       '<p title="&lt;a href=&#39;x&#39; title=&quot;y&quot;&gt;&amp;">' +
         '<b>1</b>&lt;a href=&#39;x&#39; title=&quot;y&quot;&gt;&amp;</p>',
     );
-  });
-});
-
-describe('words', () => {
-  it.each([
-    [0, '0 B'],
-    [999, '999 B'],
-    [1000, '1.0 kB'],
-    [21_136_250, '21.1 MB'],
-    [5e12, '5.0 TB'],
-  ])('%d bytes are %s', (count, text) => {
-    expect(bytes(count)).toBe(text);
-  });
-
-  it('counts time back in coarse steps', () => {
-    const now = Date.parse('2026-11-23T12:00:00Z');
-    expect(ago('2026-11-23T11:59:30Z', now)).toBe('just now');
-    expect(ago('2026-11-23T11:01:00Z', now)).toBe('59 min ago');
-    expect(ago('2026-11-22T12:00:00Z', now)).toBe('24 h ago');
-    expect(ago('2026-11-13T12:00:00Z', now)).toBe('10 days ago');
   });
 });
