@@ -6,6 +6,7 @@ import type {
   HttpRequest,
   RequestBody,
 } from 'dailies/core';
+import { networkFault } from './network-fault.ts';
 
 /** What every flow needs: who we are, where Frame.io is, and something that performs exchanges. */
 export interface Device {
@@ -14,31 +15,34 @@ export interface Device {
   readonly client: ClientCredentials;
 }
 
-/** `HttpPort` over the runtime's own `fetch`. Certificates are verified by it, redirects not followed. */
+/**
+ * `HttpPort` over the runtime's own `fetch`, which verifies certificates; redirects are not followed.
+ * To trust the simulator's authority in Node.js, before the first call:
+ * `tls.setDefaultCACertificates([...tls.getCACertificates('default'), caPem])`.
+ */
 export const fetchPort: HttpPort = {
-  async send(request: HttpRequest): Promise<Exchange> {
-    try {
-      const { method, url, headers, body } = request;
-      const json = body.kind === 'json' ? { 'content-type': 'application/json' } : {};
-      const reply = await fetch(url, {
-        method,
-        headers: { ...headers, ...json },
-        body: encode(body),
-        redirect: 'manual',
-        signal: AbortSignal.timeout(40_000),
-      });
-      return {
-        kind: 'reply',
-        status: reply.status,
-        headers: Object.fromEntries(reply.headers),
-        body: await reply.text(),
-      };
-    } catch (error) {
-      // A runtime that can tell a timeout from a refused connection should say so.
-      return { kind: 'network', reason: 'other', detail: (error as Error).name };
-    }
+  async send({ method, url, headers, body }: HttpRequest): Promise<Exchange> {
+    const sent: Record<string, string> = { ...headers };
+    if (body.kind === 'json') sent['content-type'] = 'application/json';
+    return exchange(url, { method, headers: sent, body: encode(body) });
   },
 };
+
+/** One request and its whole reply, or why there was none. Never throws. */
+export async function exchange(url: string, init: RequestInit): Promise<Exchange> {
+  try {
+    const signal = AbortSignal.timeout(120_000);
+    const reply = await fetch(url, { ...init, redirect: 'manual', signal });
+    return {
+      kind: 'reply',
+      status: reply.status,
+      headers: Object.fromEntries(reply.headers),
+      body: await reply.text(),
+    };
+  } catch (thrown) {
+    return networkFault(thrown);
+  }
+}
 
 function encode(body: RequestBody): BodyInit | null {
   if (body.kind === 'none') return null;

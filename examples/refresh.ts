@@ -2,6 +2,7 @@ import {
   parseTokenPair,
   readExchange,
   tokenByRefreshRequest,
+  tokenStart,
   transitionToken,
   type HeldTokens,
   type Outcome,
@@ -10,25 +11,33 @@ import {
 } from 'dailies/core';
 import { sleepUntil, type Device } from './device.ts';
 
+/** What only the device itself can do. */
+export interface TokenActs {
+  /** Returns when the tokens are on the disk; throws when they cannot be. */
+  keep(tokens: HeldTokens): Promise<void>;
+  /** Reads `devices/me`, shows what it says, and tells whether it was answered. */
+  readIdentity(): Promise<boolean>;
+  /** The pairing is over: say "pair again", and keep the queue. */
+  lost(message: string): void;
+  /** For whoever must know the new token, such as the socket. */
+  renewed(accessToken: string): void;
+}
+
 /**
  * Holds the tokens and renews them: early, once for all callers, and durable before they are used,
  * because the old pair is dead the moment the new one exists.
  */
 export class Tokens {
-  #state: TokenState = { kind: 'absent' };
+  #state: TokenState;
   #waiting: ((answer: string | Outcome) => void)[] = [];
   readonly #device: Device;
-  readonly #keep: (tokens: HeldTokens) => Promise<void>;
+  readonly #acts: TokenActs;
 
-  constructor(
-    device: Device,
-    held: HeldTokens,
-    /** Returns when the tokens are on the disk; throws when they cannot be. */
-    keep: (tokens: HeldTokens) => Promise<void>,
-  ) {
+  /** @param held from the vault, or `holdTokens(pair, Date.now())` right after pairing */
+  constructor(device: Device, held: HeldTokens, acts: TokenActs) {
     this.#device = device;
-    this.#keep = keep;
-    this.#tell({ type: 'adopted', tokens: held });
+    this.#acts = acts;
+    this.#state = tokenStart(held, 'known');
   }
 
   /** An access token to use now, or why there is none. */
@@ -39,6 +48,11 @@ export class Tokens {
   /** Frame.io answered 401 to this token: another one, or why there is none. */
   rejected(accessToken: string): Promise<string | Outcome> {
     return this.#ask({ type: 'rejected', accessToken, nowMs: Date.now() });
+  }
+
+  /** Frame.io refuses a token that was only just renewed: the pairing is over. */
+  disowned(message: string): void {
+    this.#tell({ type: 'disowned', message });
   }
 
   #ask(event: TokenEvent): Promise<string | Outcome> {
@@ -56,7 +70,8 @@ export class Tokens {
       if (effect.kind === 'deny') this.#answer(effect.outcome);
       if (effect.kind === 'refresh') void this.#refresh(effect.refreshToken);
       if (effect.kind === 'save') void this.#save(effect.tokens, effect.atMs);
-      // `readIdentity`: read `devices/me` here. `recordLoss`: say "pair again", and keep the queue.
+      if (effect.kind === 'readIdentity') void this.#identify();
+      if (effect.kind === 'recordLoss') this.#acts.lost(effect.message);
     }
   }
 
@@ -76,14 +91,20 @@ export class Tokens {
     );
   }
 
+  /** Every renewal is followed by `devices/me`; one that failed is made up for with the next call. */
+  async #identify(): Promise<void> {
+    const known = await this.#acts.readIdentity();
+    this.#tell({ type: known ? 'identified' : 'identityFaulted' });
+  }
+
   async #save(tokens: HeldTokens, atMs: number): Promise<void> {
     await sleepUntil(atMs);
-    const saved = await this.#keep(tokens).then(
-      () => true,
-      () => false,
-    );
-    this.#tell(
-      saved ? { type: 'saved' } : { type: 'saveFaulted', nowMs: Date.now(), random: Math.random() },
-    );
+    try {
+      await this.#acts.keep(tokens);
+    } catch {
+      return this.#tell({ type: 'saveFaulted', nowMs: Date.now(), random: Math.random() });
+    }
+    this.#acts.renewed(tokens.accessToken);
+    this.#tell({ type: 'saved' });
   }
 }

@@ -12,7 +12,10 @@ import {
 } from 'dailies/core';
 import type { Device } from './device.ts';
 
-/** A connection of the runtime's own websocket; `WebSocket` in a browser, `ws` in Node.js. */
+/**
+ * A connection of a websocket library. It must be able to send headers with the handshake and to tell
+ * the status of a refused one, which a browser's `WebSocket` cannot; `websocket.ts` is for Node.js.
+ */
 export interface Connection {
   send(text: string): void;
   close(): void;
@@ -26,6 +29,8 @@ export interface ConnectionEvents {
   dropped(): void;
 }
 
+export type Connect = (request: SocketRequest, events: ConnectionEvents) => Connection;
+
 /**
  * Keeps the device Online and hears Frame.io's pushes: joins, sends heartbeats, comes back after every
  * kind of end. `readIdentity` is called after each join and each push: `devices/me` says what is so.
@@ -35,7 +40,7 @@ export function keepSocket(
   { context }: Device,
   identity: Identity,
   accessToken: string,
-  connect: (request: SocketRequest, events: ConnectionEvents) => Connection,
+  connect: Connect,
   acts: { readIdentity(): void; renewToken(refused: string): void; state(now: SocketState): void },
 ): { tokenRenewed(accessToken: string): void; end(): void } {
   let state = SOCKET_START;

@@ -4,14 +4,15 @@ import {
   finishGrowing,
   parseGrowingAsset,
   parseRequestedParts,
-  readExchange,
+  recutGrowing,
   requestPartsRequest,
   startGrowing,
   type GrowingPart,
-  type WantedParts,
+  type GrowingPlan,
+  type Result,
 } from 'dailies/core';
-import type { Device } from './device.ts';
 import { putPart } from './put-part.ts';
+import { valueOf, type Session } from './session.ts';
 
 export interface Recording {
   readonly name: string;
@@ -22,53 +23,77 @@ export interface Recording {
    */
   readonly headBytes: number;
   /** What is there, each time more of it is: `ended` with the last. */
-  readonly growth: AsyncIterable<{ readonly bytes: Blob; readonly ended: boolean }>;
+  readonly growth: AsyncIterable<Growth>;
+}
+
+interface Growth {
+  readonly bytes: Blob;
+  readonly ended: boolean;
+}
+
+/** The parts of the next step, with the plan after it. */
+interface Cut {
+  readonly plan: GrowingPlan;
+  readonly parts: readonly GrowingPart[];
 }
 
 /**
- * Uploads a recording while it is being made. Begin when a first part's worth is there, because an
- * asset that gets no bytes cannot be removed.
- * @returns the asset's id
+ * Uploads a recording while it is being made.
+ * @returns the asset's id, or null when nothing was recorded
  */
 export async function uploadGrowing(
-  device: Device,
-  accessToken: string,
+  session: Session,
   { name, filetype, headBytes, growth }: Recording,
-): Promise<string> {
-  const { http, context } = device;
-  const create = { called: { name }, filetype, offsetSeconds: 0 };
-  const created = readExchange(
-    'createAsset',
-    await http.send(createGrowingAssetRequest(context, accessToken, create)),
-    parseGrowingAsset,
-  );
-  if (!created.ok) throw new Error(created.outcome.message);
-  const { assetId } = created.value;
+): Promise<string | null> {
+  const { context } = session.device;
   let plan = startGrowing(headBytes);
-  for await (const { bytes, ended } of growth) {
-    if (ended) {
-      const end = finishGrowing(plan, bytes.size);
-      if (end.kind !== 'parts') throw new Error(`the recording ended ${end.kind}`);
-      // Part 1 was held back: it leaves last, with what the recorder wrote into it at the end.
-      await send(bytes, { assetId, parts: end.parts.toReversed(), assetSizeBytes: bytes.size });
-      break;
-    }
-    const cut = cutGrowing(plan, bytes.size);
-    plan = cut.plan;
-    if (cut.parts.length > 0) await send(bytes, { assetId, parts: cut.parts });
+  let assetId: string | null = null;
+  for await (const now of growth) {
+    if (next(plan, now).parts.length === 0) continue;
+    // Not before there is something to send: an asset that gets no bytes cannot be removed.
+    assetId ??= await create();
+    plan = await send(assetId, now);
   }
   return assetId;
 
-  async function send(bytes: Blob, wanted: WantedParts): Promise<void> {
-    const exchange = await http.send(requestPartsRequest(context, accessToken, wanted));
-    const urls = readExchange('requestParts', exchange, (reply) =>
-      parseRequestedParts(reply, wanted.parts.length),
-    );
-    if (!urls.ok) throw new Error(urls.outcome.message);
-    const pairs = wanted.parts.map((part, index): [GrowingPart, string] => [
-      part,
-      urls.value[index] ?? '',
-    ]);
-    for (const [part, url] of pairs) await putPart(url, filetype, bytes, part);
+  async function create(): Promise<string> {
+    const asset = { called: { name }, filetype, offsetSeconds: 0 };
+    const build = (accessToken: string) => createGrowingAssetRequest(context, accessToken, asset);
+    return valueOf(await session.call('createAsset', build, parseGrowingAsset)).assetId;
   }
+
+  async function send(id: string, now: Growth): Promise<GrowingPlan> {
+    let cut = next(plan, now);
+    let urls = await request(id, cut, now);
+    const [first] = cut.parts;
+    if (!urls.ok && urls.outcome.code === 'refused' && first !== undefined) {
+      // Perhaps an answer was lost, and Frame.io does not take the same numbers twice: take others.
+      cut = next(recutGrowing(cut.plan, first), now);
+      urls = await request(id, cut, now);
+    }
+    const given = valueOf(urls);
+    // The head, number 1, leaves last: its bytes are only right when the recording has ended.
+    for (const [index, part] of [...cut.parts.entries()].toReversed()) {
+      await putPart(given[index] ?? '', filetype, now.bytes, part);
+    }
+    return cut.plan;
+  }
+
+  function request(id: string, { parts }: Cut, now: Growth): Promise<Result<readonly string[]>> {
+    const size = now.ended ? { assetSizeBytes: now.bytes.size } : {};
+    const wanted = { assetId: id, parts, ...size };
+    return session.call(
+      'requestParts',
+      (accessToken) => requestPartsRequest(context, accessToken, wanted),
+      (reply) => parseRequestedParts(reply, parts.length),
+    );
+  }
+}
+
+function next(plan: GrowingPlan, { bytes, ended }: Growth): Cut {
+  if (!ended) return cutGrowing(plan, bytes.size);
+  const end = finishGrowing(plan, bytes.size);
+  if (end.kind === 'parts') return end;
+  if (end.kind === 'empty') return { plan, parts: [] };
+  throw new Error(`the recording cannot become the asset: ${end.kind}`);
 }

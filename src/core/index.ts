@@ -9,8 +9,10 @@ export {
   PARTS_MAX_COUNT,
   PART_MAX_BYTES,
   PART_MIN_BYTES,
+  SMPTE_RATES,
   UPLOAD_URL_LIFE_SECONDS,
 } from '../spec/index.ts';
+export type { AuthErrorCode } from '../spec/index.ts';
 export * from './assets.ts';
 export * from './auth.ts';
 export * from './backoff.ts';

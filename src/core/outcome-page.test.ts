@@ -72,24 +72,30 @@ function outcomesPage(): string {
   );
   const sections = [
     '# What a failed exchange means',
-    `Made by a test from the table in [outcome.ts](../src/core/outcome.ts): do not edit it here. To make it again:
-\`npx vitest run src/core/outcome-page.test.ts --update\`. The operations are those of
-[endpoints.ts](../src/spec/endpoints.ts); those that are answered alike share a column.`,
+    `The table in [outcome.ts](../src/core/outcome.ts), for every operation of [endpoints.ts](../src/spec/endpoints.ts); those
+that are answered alike share a column.`,
     table([['verdict', 'what the device does'], ...Object.entries(VERDICTS)]),
     `A cell has the verdict, how long the server asks to wait, a \`?\` where the request may have been carried out all
 the same, and the code of the error. A success that cannot be read is judged by what reads it: a page as below,
-anything else is \`fail ? (unexpected_reply)\`.`,
+anything else is \`fail ? (unexpected_reply)\`.
+
+Where there is a \`?\`, trying again does no harm for most operations: a part is the same bytes at the same place, asking
+is only asking. It is not harmless for three: \`createAsset\` leaves an asset that a device cannot remove (write it down as
+lost, then make another), \`refreshToken\` may have spent the refresh token (the next try then says pairAgain), and a
+comment or marker may appear twice.`,
     '## On the way, whatever is asked for',
     alikeTable(EVERY, ON_THE_WAY),
     '## The API, whatever it is asked for',
     alikeTable(api, alike),
     '## The API, asked without a token',
-    'While a code waits to be entered, `authorization_pending` is no failure; the pairing reads it before this table.',
+    'While a code is shown, the answers to polls are no failures: the pairing reads `authorization_pending`, `slow_down`,\n`expired_token`, `invalid_grant` and their like itself ([states.md](states.md)), and asks for a new code where that helps.',
     outcomeTable(authorized('none'), [...SIGNING_IN, ...differing]),
     '## The API, asked with the access token',
     outcomeTable(authorized('bearer', 'query'), differing),
     '## The storage',
     outcomeTable(authorized('presigned'), FROM_THE_STORAGE),
+    '---',
+    'Made by a test from the table itself. To make it again: `npx vitest run src/core/outcome-page.test.ts --update`.',
   ];
   return `${sections.join('\n\n')}\n`;
 }

@@ -44,7 +44,12 @@ export type PairingEvent =
       /** How long asking may go on failing for want of a network. */
       readonly patienceMs: number;
     }
-  | { readonly type: 'timeReached'; readonly nowMs: number; readonly renew: boolean }
+  | {
+      readonly type: 'timeReached';
+      readonly nowMs: number;
+      /** An expired code is replaced by a new one; false: the pairing ends with it. */
+      readonly renew: boolean;
+    }
   | {
       readonly type: 'pollAnswered';
       readonly error: AuthErrorCode;
@@ -61,12 +66,14 @@ export type PairingEvent =
       readonly nowMs: number;
       readonly random: number;
     }
+  /** Whoever started the pairing has waited long enough: no code is shown after this. */
   | { readonly type: 'deadlineReached' }
   | { readonly type: 'cancelled' };
 
 export type PairingEffect =
   | { readonly kind: 'requestCode' }
   | { readonly kind: 'showCode'; readonly code: DeviceCode; readonly expiresAtMs: number }
+  /** Say `timeReached` then; replaces an earlier wish. */
   | { readonly kind: 'wakeAt'; readonly atMs: number }
   | { readonly kind: 'retryCodeAt'; readonly atMs: number }
   | { readonly kind: 'poll'; readonly deviceCode: string }

@@ -14,17 +14,22 @@ const CHARTS = [chart(PAIRING), chart(TOKEN), chart(SOCKET)];
 
 const HEAD = `# States
 
-Pairing, tokens and socket, each a table of transitions. This page is made by walking through the tables
-themselves (\`src/core/pairing.ts\`, \`token.ts\`, \`socket.ts\`), and a test holds it against them. After a change of
-a table make it anew: \`npx vitest run src/core/states.test.ts -u\`.
+Pairing, tokens and socket, each a table of transitions: one pure function from a state and an event to the next state
+and what is to be done. What each state, event and effect means is said where it is declared:
+[pairing.ts](../src/core/pairing.ts), [token.ts](../src/core/token.ts), [socket-state.ts](../src/core/socket-state.ts).
 
 In a diagram an arrow bears the events that may lead there; what stays in its state is left out. A table has a
 column for each state and a row for each event: where it may lead to, and · where it is ignored. Which of several,
 the state's own fields and the event decide.`;
 
+const FOOT = `---
+
+Made by walking through the tables themselves; a test holds the page against them. After a change of a table:
+\`npx vitest run src/core/states.test.ts -u\`.`;
+
 describe('the states of a device', () => {
   it('are on the page that shows them', async () => {
-    const page = [HEAD, ...CHARTS.map(section)].join('\n\n');
+    const page = [HEAD, ...CHARTS.map(section), FOOT].join('\n\n');
     await expect(`${page}\n`).toMatchFileSnapshot('../../docs/states.md');
   });
 

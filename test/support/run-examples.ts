@@ -3,115 +3,110 @@
  * the runtime's own fetch and a websocket library. Prints what became of them as one line of JSON.
  */
 import { readFile } from 'node:fs/promises';
-import { WebSocket } from 'ws';
-import { holdTokens, parseIdentity, readExchange, type TokenPair } from 'dailies/core';
-import { identityRequest, type HeldTokens, type Identity } from 'dailies/core';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import type { HeldTokens } from 'dailies/core';
 import { fetchPort, type Device } from '../../examples/device.ts';
 import { logMarker } from '../../examples/log-marker.ts';
-import { pair } from '../../examples/pair.ts';
-import { Tokens } from '../../examples/refresh.ts';
-import { keepSocket, type Connection, type ConnectionEvents } from '../../examples/socket.ts';
-import { uploadFinished } from '../../examples/upload-finished.ts';
+import { run, type Vault } from '../../examples/main.ts';
+import { uploadFinished, type KeptUpload } from '../../examples/upload-finished.ts';
 import { uploadGrowing } from '../../examples/upload-growing.ts';
+import { connect } from '../../examples/websocket.ts';
 
 const { API_URL: apiUrl = '', CLIENT_SECRET: clientSecret = '', CA_FILE = '' } = process.env;
-const ca = await readFile(CA_FILE);
+setDefaultCACertificates([...getCACertificates('default'), await readFile(CA_FILE, 'utf8')]);
 const device: Device = {
   http: fetchPort,
   context: { apiUrl, clientVersion: '1.2.3' },
   client: { clientId: 'example-unit-1', clientSecret },
 };
 
-let kept: TokenPair | null = null;
-const paired = await pair(
-  device,
-  () => undefined,
-  async (tokens) => void (kept = tokens),
-);
-if (paired.kind !== 'paired' || kept === null) throw new Error(`pairing: ${paired.kind}`);
+let written = 0;
+let kept: HeldTokens | null = null;
+const vault: Vault = {
+  read: async () => kept,
+  write: async (tokens) => {
+    kept = tokens;
+    written += 1;
+  },
+};
+const codes: string[] = [];
+const socketStates: string[] = [];
+const joined = Promise.withResolvers<void>();
+const rejoined = Promise.withResolvers<void>();
+const screen = {
+  code: ({ userCode }: { readonly userCode: string }) => void codes.push(userCode),
+  identity: () => undefined,
+  socket: ({ kind }: { readonly kind: string }) => {
+    if (socketStates.at(-1) === kind) return;
+    socketStates.push(kind);
+    if (kind !== 'joined') return;
+    joined.resolve();
+    if (socketStates.indexOf('joined') < socketStates.length - 1) rejoined.resolve();
+  },
+  lost: (message: string) => {
+    throw new Error(message);
+  },
+};
 
-// As if the pairing were seven hours old: renewal is due.
-const old = holdTokens(kept, Date.now() - 7 * 3_600_000);
-const saved: HeldTokens[] = [];
-const tokens = new Tokens(device, old, async (held) => void saved.push(held));
-const answers = await Promise.all([tokens.get(), tokens.get(), tokens.get()]);
-const [accessToken] = answers;
-if (typeof accessToken !== 'string') throw new Error(`renewal: ${accessToken?.message}`);
+const running = await run(device, vault, screen, connect);
+const { session, identity } = running;
+await joined.promise;
 
-const identity = await identify(accessToken);
-const socketStates = await socketUntilJoined(identity, accessToken);
-
-const finished = pattern(6 * 1024 ** 2 + 1);
-const finishedId = await uploadFinished(device, accessToken, {
+const finished = new Blob([pattern(12 * 1024 ** 2 + 1)]);
+const file = {
   name: 'C2C_TEST_CLIP.mp4',
   filetype: 'video/mp4',
-  bytes: new Blob([finished]),
+  bytes: finished,
   createdAtMs: Date.now() - 10_000,
-});
+};
+const finishedId = await uploadInTwoRuns();
 
-const recording = pattern(13 * 1024 ** 2 + 7);
-const growingId = await uploadGrowing(device, accessToken, {
+const growingId = await uploadGrowing(session, {
   name: 'TAKE_1.mov',
   filetype: 'video/quicktime',
   headBytes: 4096,
-  growth: grow(recording),
+  growth: grow(pattern(13 * 1024 ** 2 + 7)),
 });
+await rejoined.promise;
 
 const start = { timecode: '10:23:45:12', rate: '23.976' } as const;
-await logMarker(device, accessToken, identity, { start });
+await logMarker(session, identity, { start });
+running.stop();
 
-process.stdout.write(
-  JSON.stringify({
-    oneRenewal: saved.length === 1 && new Set(answers).size === 1,
-    socketStates,
-    finishedId,
-    growingId,
-  }),
-);
+process.stdout.write(JSON.stringify({ codes, written, socketStates, finishedId, growingId }));
 
-async function identify(token: string): Promise<Identity> {
-  const exchange = await fetchPort.send(identityRequest(device.context, token));
-  const read = readExchange('identity', exchange, parseIdentity);
-  if (!read.ok) throw new Error(read.outcome.message);
-  return read.value;
+/** The power fails after the first part: the second run sends the others to the same asset. */
+async function uploadInTwoRuns(): Promise<string> {
+  let disk: KeptUpload | null = null;
+  const power = new Error('the power failed');
+  try {
+    await uploadFinished(session, file, null, async (upload) => {
+      disk = upload;
+      if (upload.done.length === 1) throw power;
+    });
+  } catch (error) {
+    if (error !== power) throw error;
+  }
+  return uploadFinished(session, file, disk, async () => undefined);
 }
 
-async function socketUntilJoined(who: Identity, token: string): Promise<string[]> {
-  const states: string[] = [];
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const socket = keepSocket(device, who, token, connect, {
-    readIdentity: () => void identify(token).then(() => resolve()),
-    renewToken: () => undefined,
-    state: ({ kind }) => void (states.at(-1) === kind || states.push(kind)),
-  });
-  await promise;
-  socket.end();
-  return states;
-}
-
-function connect(
-  { url, headers }: { readonly url: string; readonly headers: Readonly<Record<string, string>> },
-  events: ConnectionEvents,
-): Connection {
-  const socket = new WebSocket(url, { headers, ca });
-  socket.on('open', () => events.opened());
-  socket.on('message', (data: Buffer) => events.received(data.toString('utf8')));
-  socket.on('unexpected-response', (_, reply) => {
-    events.refused({ kind: 'reply', status: reply.statusCode ?? 0, headers: {}, body: '' });
-  });
-  socket.on('error', () => undefined);
-  socket.on('close', () => events.dropped());
-  return { send: (text) => socket.send(text), close: () => socket.close() };
-}
-
-/** A recorder: its first bytes are written anew when it ends. */
+/** A recorder: its first bytes are written anew when it ends, and the token runs out meanwhile. */
 async function* grow(whole: Uint8Array<ArrayBuffer>) {
   const unfinished = whole.slice();
   unfinished.fill(0, 0, 4096);
   for (const share of [0.3, 0.6, 0.9]) {
     yield { bytes: new Blob([unfinished.slice(0, whole.length * share)]), ended: false };
+    if (share === 0.6) await passNineHours();
   }
   yield { bytes: new Blob([whole]), ended: true };
+}
+
+async function passNineHours(): Promise<void> {
+  await fetch(`${apiUrl}/control/time/advance`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ seconds: 9 * 3600 }),
+  });
 }
 
 function pattern(sizeBytes: number): Uint8Array<ArrayBuffer> {
