@@ -47,6 +47,11 @@ describe('what is no HTTP', () => {
   it('is answered in the documented shape', async () => {
     const answer = await run.device.wire.raw(run.device.url, 'hello?\r\n\r\n');
     expect(JSON.parse(bodyOf(answer))).toMatchObject({ code: 400, errors: [{ status: 400 }] });
+    const huge = `GET /health HTTP/1.1\r\nHost: x\r\nx: ${'a'.repeat(20_000)}\r\n\r\n`;
+    expect(JSON.parse(bodyOf(await run.device.wire.raw(run.device.url, huge)))).toMatchObject({
+      code: 431,
+      message: 'Request Header Fields Too Large',
+    });
   });
 
   it('gets a chunk that is none, in the middle of a body', async () => {
@@ -56,6 +61,18 @@ describe('what is no HTTP', () => {
         '\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n',
     );
     expect(statusOf(answer)).toBe(400);
+  });
+});
+
+describe('an expectation nobody has heard of', () => {
+  it.each([
+    ['the API', () => run.device.url, 200, '{"status":"ok"}'],
+    ['the storage', () => storageUrl, 403, '<Code>AccessDenied</Code>'],
+  ])('is ignored by %s', async (_, url, status, text) => {
+    const head = 'GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: wonders\r\n';
+    const answer = await run.device.wire.raw(url(), `${head}x-client-version: 1.0.0\r\n\r\n`);
+    expect(statusOf(answer)).toBe(status);
+    expect(bodyOf(answer)).toContain(text);
   });
 });
 

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import { PATHS } from '../../spec/index.ts';
 import { controlRoutes } from '../control/control-routes.ts';
 import type { SimulatorControl } from '../control.ts';
@@ -66,7 +67,8 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     flawed,
     headersTimeoutMs: Math.min(HEADERS_TIMEOUT_MS, requestTimeoutMs),
     requestTimeoutMs,
-    refuse: ({ status, reason }: ParserFault) => detailedError(status, 'Bad Request', reason),
+    refuse: ({ status, reason }: ParserFault) =>
+      detailedError(status, STATUS_CODES[status] ?? 'Bad Request', reason),
   };
   const server = await startLoopbackServer({
     ...common,

@@ -134,6 +134,10 @@ describe('creating an asset', () => {
     const good = await send(form, 'name=1&filetype=video%2Fmp4&filesize=1000&offset=0');
     expect(good.json).toMatchObject({ name: '1', filesize: 1000 });
     expect(run.violations()).toEqual([]);
+    const blank = '&channel=&parts=&extension=&auto_version_id=&is_realtime_upload=';
+    const quiet = await send(form, `name=a.mp4&filetype=a%2Fb&filesize=9&offset=0${blank}`);
+    expect(quiet.status).toBe(200);
+    expect(run.violations()).toEqual([]);
     const growing = await send(form, 'name=a.mp4&filetype=a%2Fb&is_realtime_upload=true');
     expect(growing.json).toMatchObject({
       errors: [{ status: 400, detail: 'JSON is required for real-time uploads' }],

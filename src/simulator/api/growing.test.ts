@@ -37,6 +37,8 @@ describe('creating a growing asset', () => {
     ['an extension only, as null', { name: null, extension: '.mp4' }, '[new file].mp4'],
     ['an extension only, as documented default', { name: '', extension: '.mp4' }, '[new file].mp4'],
     ['both, if they agree', { extension: '.mp4' }, 'A001.mp4'],
+    ['no offset, as the guide writes it', { offset: undefined }, 'A001.mp4'],
+    ['a number of parts, which says nothing here', { parts: 2 }, 'A001.mp4'],
     ['a long ending', { name: 'a.tar.gz', extension: '.tar.gz' }, 'a.tar.gz'],
   ])('takes %s', async (_, fields, name) => {
     await using run = await running();
@@ -70,8 +72,8 @@ describe('creating a growing asset', () => {
 
   it.each([
     ['no filetype', { filetype: undefined }, 'filetype'],
-    ['no offset', { offset: undefined }, 'upload.date'],
-    ['a number of parts', { parts: 2 }, 'undocumented asset fields: parts'],
+    ['a negative offset', { offset: -10 }, 'upload.date'],
+    ['fields nobody documented', { codec: 'h264' }, 'undocumented asset fields: codec'],
   ])('serves %s, and notes it', async (_, fields, mark) => {
     await using run = await running();
     const { access } = await run.device.pair();
@@ -202,6 +204,16 @@ describe('asking for parts', () => {
     });
     expect(run.violations()).toHaveLength(1);
     expect(view()).toMatchObject({ parts: 0, sizeBytes: null, finalPart: null });
+  });
+
+  it('is judged at once, however long its name', async () => {
+    await using run = await running();
+    const { ask } = await growing(run, { name: null, extension: '.mp4' });
+    const startedMs = performance.now();
+    const reply = await ask([part(1)], { asset_name: `${'.'.repeat(100_000)}\n` });
+    expect(reply.status).toBe(400);
+    expect((await ask([part(1)], { asset_name: 'a.'.repeat(100_000) + 'mp4' })).status).toBe(200);
+    expect(performance.now() - startedMs).toBeLessThan(1_000);
   });
 
   it('notes fields that nobody documented, and serves', async () => {

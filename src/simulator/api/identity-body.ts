@@ -3,6 +3,9 @@ import { isoMicros } from '../world/time.ts';
 import type { World } from '../world/world.ts';
 import { channelBody } from './channel-body.ts';
 
+/** §10.1 */
+const PATH_NAME_MAX_CHARS = 50;
+
 /** Families of rights a device never has; their number is recorded, not their names (protocol.md §10.1). */
 const OTHER_SCOPES = [
   'account',
@@ -40,9 +43,14 @@ export function identityBody(device: Device, { project, settings }: World): unkn
     channels: channels.map((channel) => channelBody(channel, device, project.id, nowMs)),
     channel_count: channels.length,
     path_asset_type: 'VIDEO',
-    path_name: device.name,
+    path_name: pathName(device.name),
     required_metadata_attributes: [],
   };
+}
+
+/** No longer than documented, and no half of a character at its end. */
+function pathName(name: string): string {
+  return name.slice(0, PATH_NAME_MAX_CHARS).replace(/[\ud800-\udbff]$/, '');
 }
 
 function authorizationBody(device: Device): unknown {

@@ -41,6 +41,18 @@ describe('devices/me', () => {
     expect(new Set([me.id, me.device_id, channel.id]).size).toBe(3);
   });
 
+  it('keeps path_name within its 50 characters', async () => {
+    await using run = await running();
+    const { access } = await run.device.pair();
+    const [{ id } = { id: '' }] = run.simulator.control.devices();
+    run.simulator.control.renameDevice(id, '\u{1F3AC}'.repeat(120));
+    const { json } = await run.device.me(access);
+    expect(json).toMatchObject({
+      name: '\u{1F3AC}'.repeat(120),
+      path_name: '\u{1F3AC}'.repeat(25),
+    });
+  });
+
   it('shows pause, resume and a new project name, keyed on the same id', async () => {
     await using run = await running();
     const { control } = run.simulator;

@@ -63,11 +63,14 @@ async function readJson(exchange: Exchange, limitBytes?: number): Promise<Record
   throw malformed(exchange, 'The body is not a JSON object');
 }
 
-/** §11.1: form encoding sends strings where JSON has numbers. */
+/** §11.1: form encoding sends strings where JSON has numbers, and nothing where JSON has null. */
 async function readUrlencoded(exchange: Exchange): Promise<Record<string, unknown>> {
   const body = await exchange.body();
   const fields = [...new URLSearchParams(body.toString('utf8'))].map(
-    ([name, text]): [string, unknown] => [name, TEXT_FIELDS.has(name) ? text : fromText(text)],
+    ([name, text]): [string, unknown] => [
+      name,
+      TEXT_FIELDS.has(name) && text !== '' ? text : fromText(text),
+    ],
   );
   return Object.fromEntries(fields);
 }
@@ -75,6 +78,7 @@ async function readUrlencoded(exchange: Exchange): Promise<Record<string, unknow
 const TEXT_FIELDS = new Set(['name', 'filetype', 'extension', 'auto_version_id']);
 
 function fromText(text: string): unknown {
+  if (text === '') return null;
   if (/^-?\d{1,15}$/.test(text)) return Number(text);
   if (text === 'true' || text === 'false') return text === 'true';
   return text;

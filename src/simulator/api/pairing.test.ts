@@ -87,6 +87,58 @@ describe('asking for a code', () => {
     expect(JSON.stringify(run.simulator.control.violations())).not.toContain('joe@');
   });
 
+  it.each([
+    ['aa-bb-cc-dd-ee-ff', 'MAC'],
+    ['CAM-00:1b:44:11:3a:b7', 'MAC'],
+    ['001b.4411.3ab7', 'MAC'],
+    ['001b44113ab7', 'MAC'],
+    ['camera of joe@example.com', 'e-mail'],
+  ])('notes the client id %s', async (client_id, mark) => {
+    await using run = await running({ clientSecret: 's' });
+    const fields = { client_id, client_secret: 's', scope: 'asset_create offline' };
+    expect((await run.device.post('/v2/auth/device/code', fields)).status).toBe(200);
+    expect(run.violations()).toEqual([expect.stringContaining(mark)]);
+  });
+
+  it.each(['202401001234', 'de305d54-75b4-431b-adb2-eb6b9e546014', 'X100VI@3F000021'])(
+    'has nothing against the client id %s',
+    async (client_id) => {
+      await using run = await running({ clientSecret: 's' });
+      const fields = { client_id, client_secret: 's', scope: 'asset_create offline' };
+      expect((await run.device.post('/v2/auth/device/code', fields)).status).toBe(200);
+      expect(run.violations()).toEqual([]);
+    },
+  );
+
+  it('judges a client id of any length at once', async () => {
+    await using run = await running({ clientSecret: 's' });
+    const fields = { client_secret: 's', scope: 'asset_create offline' };
+    const startedMs = performance.now();
+    const ask = (client_id: string) =>
+      run.device.post('/v2/auth/device/code', { ...fields, client_id });
+    for (const id of [
+      'a'.repeat(60_000),
+      'a@'.repeat(30_000),
+      '1a:'.repeat(4) + 'z'.repeat(50_000),
+    ]) {
+      expect((await ask(id)).status).toBe(200);
+    }
+    expect(performance.now() - startedMs).toBeLessThan(1_000);
+    expect(run.violations()).toEqual([]);
+  });
+
+  it('takes the two scopes in either order', async () => {
+    await using run = await running({ clientSecret: 's' });
+    const ask = (scope: string) =>
+      run.device.post('/v2/auth/device/code', { client_id: 'a', client_secret: 's', scope });
+    expect((await ask('offline asset_create')).status).toBe(200);
+    expect(run.violations()).toEqual([]);
+    for (const scope of ['offline offline', 'asset_create,offline', 'asset_create offline x']) {
+      expect((await ask(scope)).text).toBe('{"error":"invalid_request"}');
+    }
+    expect(run.violations()).toHaveLength(3);
+  });
+
   it('takes multipart only, and only by POST at the documented address', async () => {
     await using run = await running();
     const { wire, url } = run.device;
@@ -100,7 +152,11 @@ describe('asking for a code', () => {
     expect([form.status, form.text]).toEqual([400, '{"error":"invalid_request"}']);
     expect((await send('GET', '/v2/auth/token', 'text/plain')).status).toBe(405);
     expect((await send('POST', '/v2/device/code', 'text/plain')).status).toBe(404);
-    expect(run.violations()).toHaveLength(3);
+    expect(run.violations()).toEqual([
+      expect.stringContaining('multipart'),
+      expect.stringContaining('polls by POST (§8.2)'),
+      expect.stringContaining('/v2/auth/device/code (§8.1)'),
+    ]);
   });
 });
 

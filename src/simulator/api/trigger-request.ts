@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { SMPTE_RATES, triggerRequest } from '../../spec/index.ts';
+import { triggerRequest } from '../../spec/index.ts';
 import { badRequest } from '../http/reply.ts';
 import type { TimecodeView } from '../views.ts';
 import { readDocumented } from './documented-json.ts';
@@ -49,22 +49,31 @@ function judge(
   throw badRequest(`${field}: ${fault}`);
 }
 
+/** Frames are counted in at most three digits. */
+const NOMINAL_MAX = 1_000;
+
 interface Rate {
   readonly name: string;
   /** What the frame number stays below: 24 for 23.976. */
   readonly nominal: number;
 }
 
-/** @returns what is wrong, where nothing fits */
+/**
+ * Whole rates and those of NTSC: no list of them is documented.
+ *
+ * @returns what is wrong, where nothing fits
+ */
 function rateOf({ playback, ntsc }: Timecode['rate']): Rate | string {
-  const [over, under] = typeof playback === 'string' ? playback.split('/').map(Number) : playback;
-  const known = Object.entries(SMPTE_RATES).find(
-    ([, { playback: exact }]) => exact[0] === over && exact[1] === under,
-  );
-  if (known === undefined) return `${over}/${under} is no SMPTE rate`;
-  const [name, { ntsc: wanted, playback: exact }] = known;
+  const [over = 0, under = 0] =
+    typeof playback === 'string' ? playback.split('/').map(Number) : playback;
+  const isNtsc = under === 1001 && (over % 24_000 === 0 || over % 30_000 === 0);
+  const nominal = Math.ceil(over / under);
+  if ((!isNtsc && under !== 1) || nominal > NOMINAL_MAX) {
+    return `${over}/${under} is no SMPTE rate`;
+  }
+  const wanted = isNtsc ? 'non_drop' : null;
   if (ntsc !== wanted) return `ntsc must be ${wanted} at ${over}/${under}`;
-  return { name, nominal: Math.round(exact[0] / exact[1]) };
+  return { name: String(Number((over / under).toFixed(3))), nominal };
 }
 
 function faultOf({ smpte_timecode: timecode }: Timecode, { nominal }: Rate): string | null {

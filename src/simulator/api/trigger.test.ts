@@ -76,10 +76,30 @@ describe('a press of a logging button', () => {
   });
 
   it.each([
+    ['72', [72, 1], null],
+    ['71.928', [72_000, 1001], 'non_drop'],
+    ['96', '96/1', null],
+    ['12', [12, 1], null],
+  ] as const)('may be at %s, as no list of rates is documented', async (rate, playback, ntsc) => {
+    await using run = await running();
+    const { press } = await logging(run);
+    expect((await press({ ...PRESS, start: at('00:00:00:11', playback, ntsc) })).status).toBe(204);
+    expect(run.simulator.control.markers()).toMatchObject([{ start: { rate } }]);
+    expect(run.violations()).toEqual([]);
+  });
+
+  it.each([
+    [
+      'NTSC of a rate that has none',
+      at('00:00:00:00', [25_000, 1001], 'non_drop'),
+      'no SMPTE rate',
+    ],
     ['23.976 as a decimal', at('00:00:00:00', [23_976, 1000], 'non_drop'), 'no SMPTE rate'],
     ['23.976 as text', at('00:00:00:00', '23976/1000', 'non_drop'), 'no SMPTE rate'],
     ['23.976 as a number', at('00:00:00:00', 23.976, 'non_drop'), 'start'],
     ['a rate not reduced', at('00:00:00:00', [48, 2], null), 'no SMPTE rate'],
+    ['a rate beyond all timecodes', at('00:00:00:00', [1_001, 1], null), 'no SMPTE rate'],
+    ['a rate out of this world', at('00:00:00:00', `${'9'.repeat(400)}/1`, null), 'no SMPTE rate'],
     ['a rate over nothing', at('00:00:00:00', '24/0', null), 'start'],
     ['a rate of three numbers', at('00:00:00:00', [24, 1, 1], null), 'start'],
     ['24 as NTSC', at('00:00:00:00', [24, 1], 'non_drop'), 'ntsc must be null'],

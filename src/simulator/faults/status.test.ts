@@ -19,6 +19,16 @@ describe('the status fault', () => {
     expect(run.simulator.control.pendingCodes()).toEqual([]);
   });
 
+  it('says 401 in the documented words', async () => {
+    await using run = await running();
+    const honest = await run.device.me('nobody');
+    run.simulator.control.faults.enable('status', { status: 401 });
+    const reply = await run.device.me('anybody');
+    expect([reply.status, reply.text]).toEqual([401, honest.text]);
+    run.simulator.control.faults.enable('status', { status: 401, code: 'Expired' });
+    expect((await run.device.me('anybody')).json).toMatchObject({ message: 'Expired' });
+  });
+
   it('speaks XML on the storage host, and stores nothing', async () => {
     await using run = await running();
     const { access } = await run.device.pair();

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { type Reply, detailedError, jsonReply, textReply } from '../http/reply.ts';
+import { type Reply, detailedError, jsonReply, notAuthorized, textReply } from '../http/reply.ts';
 import { xmlReply } from '../storage/xml-error.ts';
 import { type Traffic, defineFault } from './fault.ts';
 
@@ -51,6 +51,8 @@ function withBody(status: number, body: Exclude<Body, 'auto'>, code: string): Re
     case 'simple':
       return { ...jsonReply(status, { error: name }), error: name };
     case 'detailed':
+      // In Frame.io's documented words (§9), which devices may look for.
+      if (status === 401 && code === '') return notAuthorized();
       return detailedError(status, name, `The simulator was told to answer ${status}.`);
     case 'xml': {
       const xmlCode = code === '' ? (STORAGE_CODES[status] ?? 'InternalError') : code;

@@ -142,6 +142,8 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
     };
   server.on('request', take(false));
   server.on('checkContinue', take(true));
+  // RFC 9110 10.1.1: what nobody knows may be ignored. Node would answer by itself, in no host's shape.
+  server.on('checkExpectation', take(false));
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const { raw, connection } = opened.get(peerOf(request.socket)) ?? gone();

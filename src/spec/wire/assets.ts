@@ -35,8 +35,11 @@ export const growingAssetRequest = z
     filetype: z.string().min(1),
     filesize: z.null().optional(),
     is_realtime_upload: z.literal(true),
-    offset,
+    /** The guide's own example has none: what is being recorded now is of age 0. */
+    offset: offset.nullish(),
     channel: channel.nullish(),
+    /** One schema serves both uploads (§11.1); here URLs are asked for part by part, and it says nothing. */
+    parts: z.number().int().min(1).max(PARTS_MAX_COUNT).nullish(),
     extension: extension.nullish(),
     auto_version_id: z.uuid().nullish(),
   })
@@ -77,7 +80,8 @@ export const realtimePartsRequest = z.strictObject({
   /** The name at last, for an asset that was created with an extension only. */
   asset_name: z
     .string()
-    .regex(/^.+\..+$/)
+    // As /^.+\..+$/ says it, but in one pass: names come from strangers, and of any length.
+    .regex(/^(?=.+$).+?\../)
     .nullish(),
 });
 
