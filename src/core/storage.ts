@@ -29,13 +29,9 @@ export function putPartRequest(url: string, filetype: string, sizeBytes: number)
   };
 }
 
-/**
- * Whether the storage has taken the part: a success that is not somebody else's words. S3 answers a PUT
- * with an ETag and nothing else; text without one is a portal's.
- */
+/** Whether the storage has taken the part: a success, and not a portal's page. */
 export function isPartReceipt(reply: HttpReply): boolean {
-  const wordless = reply.body.trim() === '' || reply.headers['etag'] !== undefined;
-  return isSuccess(reply) && !isPage(reply) && wordless;
+  return isSuccess(reply) && !isPage(reply);
 }
 
 /**
@@ -43,7 +39,7 @@ export function isPartReceipt(reply: HttpReply): boolean {
  * @throws DailiesError `captive_portal`, `unexpected_reply`
  */
 export function parsePutPart(reply: HttpReply): { readonly etag: string | null } {
-  if (isPage(reply) || (isSuccess(reply) && !isPartReceipt(reply))) {
+  if (isPage(reply)) {
     throw new DailiesError('captive_portal', 'A page answered instead of the storage');
   }
   if (!isSuccess(reply)) {

@@ -275,4 +275,6 @@ const LEFT_ALONE: ReadonlySet<string> = new Set(['path', 'seed']);
 const FIXED: Readonly<Record<string, Readonly<Record<string, string | number>>>> = {
   bandwidth: { bytesPerSecond: 1e9 },
   drip: { bytes: 256 },
+  // Its silence is real time, and a poll that is heard late is early for the next.
+  outage: { how: 'reset' },
 };

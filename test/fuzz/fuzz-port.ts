@@ -1,8 +1,8 @@
 import { Agent, FormData, request } from 'undici';
 import type { Exchange, HttpRequest, PartRequest, RequestBody } from '../../src/core/index.ts';
 
-/** Real: a fault that says nothing must not cost a conversation its time. */
-const SILENCE_MS = 500;
+/** Real; longer than a busy machine ever takes. */
+const SILENCE_MS = 10_000;
 
 /** The network of a fuzzed device: real TLS on loopback, and nothing repeated by itself. */
 export class FuzzPort {

@@ -5,8 +5,7 @@ import type { HttpReply } from '../index.ts';
 export const replyOf = (status: number, body: unknown): HttpReply => ({
   kind: 'reply',
   status,
-  // The storage's mark; nothing to the API.
-  headers: { etag: '"9bb58f26"' },
+  headers: {},
   body: typeof body === 'string' ? body : JSON.stringify(body),
 });
 
