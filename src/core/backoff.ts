@@ -4,7 +4,7 @@ export interface BackoffLimits {
   readonly capMs: number;
 }
 
-/** transfer.md §5, "Retry classes" */
+/** Half a second, doubling to half a minute (protocol.md §16.2 advises exponential). */
 const DEFAULT_LIMITS: BackoffLimits = { baseMs: 500, capMs: 30_000 };
 
 /** However the dice fall, a fault that comes at once is not met with a storm of tries. */

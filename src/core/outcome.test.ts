@@ -95,7 +95,7 @@ describe('an exchange that went wrong [O1]', () => {
       ['health', reply(304), 'waitForNetwork', 'captive_portal'],
       ['revoke', reply(418), 'fail', 'refused'],
       ['createAsset', reply(101), 'fail', 'unexpected_reply'],
-      // transfer.md §5: the network
+      // The network
       ['health', fault('dns'), 'waitForNetwork', 'unreachable'],
       ['createAsset', fault('unreachable'), 'waitForNetwork', 'unreachable'],
       ['createAsset', fault('connectTimeout'), 'waitForNetwork', 'unreachable'],
@@ -107,7 +107,7 @@ describe('an exchange that went wrong [O1]', () => {
       ['createAsset', detailed(409, 'Conflict', 'slow_down'), 'retry', 'rate_limited'],
       // §16.1: both shapes must be parsed.
       ['createAsset', simple(409, 'invalid_client'), 'stop', 'wrong_client_secret'],
-      // §16.1, certifier 40: a 404 page comes from something in between, and fails no file.
+      // §16.1: a 404 page comes from something in between, and fails no file.
       ['createAsset', page(404), 'waitForNetwork', 'captive_portal'],
       ['identity', page(404), 'waitForNetwork', 'captive_portal'],
       ['putPart', page(404), 'waitForNetwork', 'captive_portal'],

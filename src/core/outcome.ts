@@ -98,8 +98,7 @@ const storage =
     facts.storageCode !== null && codes.includes(facts.storageCode);
 
 /**
- * The one table: first row that fits. Sources: protocol.md §8.2, §9, §12.3, §12.5, §12.6, §16;
- * transfer.md §5 "Retry classes".
+ * The one table: first row that fits. Sources: protocol.md §8.2, §9, §12.3, §12.5, §12.6, §16.
  */
 const RULES: readonly Rule[] = [
   // No reply at all

@@ -94,7 +94,7 @@ describe('a pairing (protocol.md §8)', () => {
     expect(after(...polling, pollFaulted(stop, 6 * SECOND))).toMatchObject(wrong);
   });
 
-  // protocol.md §8.2: "malformed, or a spent refresh token → restart authorisation"
+  // protocol.md §8.2: malformed, or a spent token; either way only a new code can help.
   it('starts again with a new code when a poll is said to be invalid', () => {
     expect(after(...polling, answered('invalid_request', 6 * SECOND)).effects).toEqual([
       { kind: 'requestCode' },

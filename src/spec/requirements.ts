@@ -1,4 +1,4 @@
-/** Frame.io's integrator checklist, line by line, with stable ids (requirements.md, seed/). */
+/** Frame.io's integrator checklist, line by line, with stable ids (protocol.md §17). */
 export interface Requirement {
   readonly id: string;
   readonly level: 'must' | 'should' | 'may';

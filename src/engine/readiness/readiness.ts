@@ -1,8 +1,8 @@
 import type { FileStamp } from '../ports/files.ts';
 
 /**
- * May this file be taken as finished? Several signals, each able to veto, none alone enough
- * (design.md "Readiness"). Growing uploads have their own rules and do not wait for this verdict.
+ * May this file be taken as finished? Several signals, each able to veto, none alone enough.
+ * Growing uploads have their own rules and do not wait for this verdict.
  */
 export interface Observation {
   readonly name: string;

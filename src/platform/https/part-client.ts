@@ -6,7 +6,7 @@ import { PartPut, type PartResult } from './part-put.ts';
 /** Free connections older than this are closed: S3 drops them soon after, and a reuse would fail. */
 const FREE_SOCKET_MS = 4_000;
 
-/** The way to the storage: HTTP/1.1 over kept-alive connections (transfer.md §5). */
+/** The way to the storage: HTTP/1.1 over kept-alive connections. */
 export class PartClient implements TransferPort {
   readonly #agent: Agent;
 

@@ -16,7 +16,7 @@ import { networkFault } from './network-fault.ts';
 
 export type PartResult = PartReceipt | HttpReply | NetworkFault | FileFault;
 
-/** Two of them a PUT: one is read into while the other is on its way (transfer.md §5 "Slot"). */
+/** Two of them a PUT: one is read into while the other is on its way. */
 const BUFFER_BYTES = 256 * 1024;
 /** S3 drops a request after about 20 s without a byte. */
 const STALL_MS = 20_000;

@@ -6,7 +6,7 @@ import { type Traffic, defineFault } from './fault.ts';
 const BODIES = ['auto', 'simple', 'detailed', 'xml', 'html', 'none'] as const;
 type Body = (typeof BODIES)[number];
 
-/** S3's words for what it answers when it is not well (transfer.md, "Retry classes"). */
+/** S3's words for what it answers when it is not well (S3 API reference, "Error responses"). */
 const STORAGE_CODES: Readonly<Record<number, string>> = {
   403: 'AccessDenied',
   404: 'NoSuchUpload',

@@ -39,7 +39,7 @@ function withNulls(object: JsonObject): JsonObject {
   return mapFields(object, (name, value) => (NEEDED_FIELDS.includes(name) ? value : null));
 }
 
-/** Seen in translations of the guide: numbers as text, entries that are null (§16.1). */
+/** Numbers as text, and a null at the end of each list: a liberal reader takes both (§0). */
 function asText(object: JsonObject): JsonObject {
   return mapFields(object, (_, value) => {
     if (typeof value === 'number') return String(value);

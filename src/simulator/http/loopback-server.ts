@@ -70,7 +70,7 @@ export interface LoopbackServer {
 const CHECK_TIMEOUTS_EVERY_MS = 250;
 const TLS_HANDSHAKE_TIMEOUT_MS = 10_000;
 const MAX_HEADER_BYTES = 16 * 1024;
-/** S3 closes idle connections after about this long (transfer.md). */
+/** S3 closes idle connections after about this long; seen, not documented. */
 const KEEP_ALIVE_MS = 5_000;
 
 /** HTTPS, HTTP/1.1 only, on loopback only. */

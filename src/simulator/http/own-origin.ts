@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 /**
  * Pages of other sites run in the same browser as ours and can reach loopback. Three checks keep them out
- * of the page and its acts (dependencies.md, "local HTTP"): the Host must be one of ours (a foreign name
+ * of the page and its acts: the Host must be one of ours (a foreign name
  * that resolves to 127.0.0.1 is not), and an act must not come from another origin.
  */
 export function isOwnVisit(method: string, headers: IncomingHttpHeaders, port: number): boolean {

@@ -7,6 +7,7 @@ import {
   sameSignature,
   scope,
   sign,
+  signingKey,
   stringToSign,
 } from './signature.ts';
 
@@ -52,7 +53,7 @@ export function checkPresigned(
     headers: signedHeaders.map((name): Pair => [name, String(request.headers[name] ?? '')]),
   });
   const text = stringToSign(canonical, date, credentials);
-  if (sameSignature(sign(text, date, credentials), provided)) return { kind: 'valid' };
+  if (sameSignature(sign(text, signingKey(date, credentials)), provided)) return { kind: 'valid' };
   return { kind: 'mismatch', stringToSign: text, provided };
 }
 

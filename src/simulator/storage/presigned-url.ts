@@ -1,5 +1,13 @@
 import { type Pair, canonicalQuery, canonicalRequest } from './canonical-request.ts';
-import { ALGORITHM, type Credentials, amzDate, scope, sign, stringToSign } from './signature.ts';
+import {
+  ALGORITHM,
+  type Credentials,
+  amzDate,
+  scope,
+  sign,
+  signingKey,
+  stringToSign,
+} from './signature.ts';
 
 export interface PresignInput {
   readonly method: string;
@@ -12,6 +20,8 @@ export interface PresignInput {
   readonly credentials: Credentials;
   readonly nowMs: number;
   readonly lifeSeconds: number;
+  /** `signingKey` of these credentials and this day, where many are signed at once. */
+  readonly key?: Buffer;
 }
 
 /** @returns the path and query to put behind `https://host` */
@@ -34,6 +44,9 @@ export function presign(input: PresignInput): string {
   ];
   const { method, path, credentials } = input;
   const canonical = canonicalRequest({ method, path, query, headers });
-  const signature = sign(stringToSign(canonical, date, credentials), date, credentials);
+  const signature = sign(
+    stringToSign(canonical, date, credentials),
+    input.key ?? signingKey(date, credentials),
+  );
   return `${path}?${canonicalQuery(query)}&X-Amz-Signature=${signature}`;
 }

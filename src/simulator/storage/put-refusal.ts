@@ -51,7 +51,7 @@ export function refuseVerdict(
       const message = 'There were headers present in the request which were not signed';
       return refuse(
         xmlError('AccessDenied', message, { HeadersNotSigned: names }),
-        `sent headers that are not signed: ${names} (transfer.md, "Storage facts")`,
+        `sent headers that are not signed: ${names} (§11.4)`,
       );
     }
     case 'mismatch':

@@ -33,9 +33,13 @@ export function stringToSign(canonical: string, date: string, credentials: Crede
   return [ALGORITHM, date, scope(date, credentials), hash].join('\n');
 }
 
-export function sign(text: string, date: string, credentials: Credentials): string {
+/** Good for one day; whoever signs much derives it once. */
+export function signingKey(date: string, credentials: Credentials): Buffer {
   const day = hmac(`AWS4${credentials.secretAccessKey}`, date.slice(0, 8));
-  const key = hmac(hmac(hmac(day, credentials.region), SERVICE), 'aws4_request');
+  return hmac(hmac(hmac(day, credentials.region), SERVICE), 'aws4_request');
+}
+
+export function sign(text: string, key: Buffer): string {
   return hmac(key, text).toString('hex');
 }
 

@@ -3,7 +3,7 @@ import { HEADERS, STORAGE_ACL_PRIVATE } from '../../spec/index.ts';
 import type { Asset, Part } from '../world/asset.ts';
 import type { Pair } from './canonical-request.ts';
 import { presign } from './presigned-url.ts';
-import type { Credentials } from './signature.ts';
+import { type Credentials, amzDate, signingKey } from './signature.ts';
 
 const PATH_PATTERN = /^\/parts\/([0-9a-f-]{36})\/(\d{1,5})$/;
 
@@ -47,6 +47,7 @@ export function createUrlSigner(options: UrlSignerOptions): UrlSigner {
     uploadUrls(asset, projectId, parts = asset.parts) {
       const nowMs = now();
       const common = metadata(asset, projectId);
+      const key = signingKey(amzDate(nowMs), credentials);
       return parts.map((part) => {
         const target = presign({
           method: 'PUT',
@@ -58,6 +59,7 @@ export function createUrlSigner(options: UrlSignerOptions): UrlSigner {
           ],
           query: [...common, ...partMetadata(part)],
           credentials,
+          key,
           nowMs,
           lifeSeconds: Math.max(1, Math.round(lifeSeconds)),
         });
