@@ -32,6 +32,7 @@ function wordsOf(event: SimulatorEvent): string | null {
     case 'bytesReceived':
     case 'call':
     case 'timeAdvanced':
+    case 'violationsForgotten':
     case 'planStep':
     case 'faultsChanged':
     case 'socketOpened':

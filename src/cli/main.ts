@@ -39,7 +39,9 @@ async function run(argv: readonly string[], printer: Printer): Promise<number> {
     // Help and version were asked for; everything else is a wrong argument.
     if (error.exitCode === 0) return EXIT.done;
     const message = error.message.replace(/^error: /, '').split('\n')[0] ?? 'bad arguments';
-    throw new BadArguments(message, { cause: error });
+    const names = program.commands.map((known) => known.name());
+    const command = argv.find((argument) => names.includes(argument));
+    throw new BadArguments(message, { cause: error, ...(command !== undefined && { command }) });
   }
 }
 
@@ -171,7 +173,8 @@ function makeProgram(printer: Printer, done: (exitCode: number) => void): Comman
     .description('a stand-in for Frame.io on this machine, to develop and test against')
     .option('--port <n>', 'port of the API and its page', port)
     .option('--storage-port <n>', 'port of the storage', port)
-    .option('--data-dir <dir>', 'where certificates and received files go')
+    .option('--data-dir <dir>', 'what is kept: CA, client secret, received files; not pairings')
+    .option('--client-secret-file <file>', 'has the secret of the device model (default: random)')
     .option('--people-port <n>', 'a port of its own for the page and the control acts', port)
     .option('--authorize', 'approve every code by itself')
     .option('--seed <n>', 'of all chance in faults; a plan may name one too (default: 1)', seed)
@@ -181,7 +184,7 @@ function makeProgram(printer: Printer, done: (exitCode: number) => void): Comman
       'shortens lives of hours and days, 8 h to 8 s by 3600',
       factor,
     )
-    .option('--user-code <digits>', 'the next code; give it again for those after', collected)
+    .option('--user-code <digits>', 'the next code; give it again for those after', userCodes)
     .action(async (options: Record<string, unknown>) =>
       act(async () => (await import('./commands/simulator.ts')).simulator(options, printer))(),
     )
@@ -214,7 +217,9 @@ const EXAMPLES = {
     '\n\nExample:\n  dailies certify --report out -- sh -c ' +
     `'dailies pair && dailies upload "$C2C_MEDIA_DIR"'`,
   simulator:
-    '\nFaults are switched on the page, over /control/faults, and by plans (docs/fault-model.md).' +
+    '\nWith --data-dir devices still trust it and know its secret after a restart; they pair anew.' +
+    '\nWithout, everything is in a temporary folder that is gone in the end.' +
+    '\n\nFaults are switched on the page, over /control/faults, and by plans (docs/fault-model.md).' +
     '\n\nExamples:\n  dailies simulator --port 8443 --authorize' +
     '\n  dailies simulator --authorize --compress-time 3600' +
     '\n  dailies simulator --plan bad-day.json --seed 7' +
@@ -245,7 +250,9 @@ function factor(text: string): number {
   return value;
 }
 
-function collected(text: string, before: readonly string[] = []): readonly string[] {
+function userCodes(text: string, before: readonly string[] = []): readonly string[] {
+  if (!/^\d{6}$/.test(text)) throw new InvalidArgumentError('A code is six digits.');
+  if (before.includes(text)) throw new InvalidArgumentError('It is given twice.');
   return [...before, text];
 }
 

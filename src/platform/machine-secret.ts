@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
+import { makeFolder } from './make-folder.ts';
 import { stateDirError } from './state-dir.ts';
 
 /**
@@ -25,7 +26,7 @@ function ownKey(path: string): Buffer {
   if (known !== null) return Buffer.from(known.trim(), 'base64');
   const key = randomBytes(32);
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path));
     writeFileSync(path, `${key.toString('base64')}\n`, { mode: 0o600, flag: 'wx', flush: true });
     return key;
   } catch (error) {

@@ -1,8 +1,9 @@
-import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { DailiesError } from '../core/index.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** Everything one device keeps. Two state dirs are two devices; two processes never own one. */
 export interface StateDir {
@@ -60,7 +61,7 @@ function opened(path: string, owned: boolean, release: () => void): StateDir {
 
 function prepare(path: string): string {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeFolder(path);
     const stats = statSync(path);
     if (!stats.isDirectory()) throw new Error('it is not a folder');
     // Someone else could otherwise read names of clips, or put a store of theirs here.
@@ -120,6 +121,7 @@ const WORDS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'not permitted',
   EROFS: 'it is on a read-only disk',
+  ENOENT: 'no folder can be made there',
   EEXIST: 'a file is in its place',
   ENOTDIR: 'a file is in its place',
   SQLITE_READONLY: 'it is read-only',

@@ -9,6 +9,7 @@ import type {
   DeviceView,
   MarkerView,
   PendingCode,
+  ViolationFilter,
   ViolationView,
 } from './views.ts';
 import type { Authorization } from './world/device-book.ts';
@@ -85,7 +86,19 @@ export interface SimulatorControl {
   markers(): MarkerView[];
   /** The latest calls, oldest first. */
   calls(): CallView[];
-  violations(): ViolationView[];
+  /**
+   * What devices did against the documentation, the latest of it, oldest first.
+   *
+   * @throws SimulatorError `unknown_device`, `bad_option`
+   */
+  violations(filter?: ViolationFilter): ViolationView[];
+  /** Empties the list, for the next case of a test. */
+  forgetViolations(): void;
+  /**
+   * Resolves when no asset is being put together. With the answer to its last part an asset is not
+   * complete yet, but from then on this waits for it.
+   */
+  settled(): Promise<void>;
   readonly faults: FaultControl;
   /** @returns unsubscribes */
   onEvent(listener: Listener): () => void;
@@ -132,7 +145,12 @@ export function createControl(world: World): SimulatorControl {
     assets: () => assets.views(),
     markers: () => markers.views(),
     calls: () => calls.views(),
-    violations: () => violations.views(),
+    violations(filter = {}) {
+      checkFilter(world, filter);
+      return violations.views(filter);
+    },
+    forgetViolations: () => violations.forgetAll(),
+    settled: () => assets.settled(),
     faults: {
       enable: (name, params) => faults.enable(name, params),
       disable: (name) => faults.disable(name),
@@ -141,6 +159,16 @@ export function createControl(world: World): SimulatorControl {
     },
     onEvent: (listener) => events.subscribe(listener),
   };
+}
+
+/** An id that was never given out would be a list that is always empty: the best of all results. */
+function checkFilter({ devices }: World, { deviceId, sinceCallId = 0 }: ViolationFilter): void {
+  if (deviceId !== undefined && !devices.knows(deviceId)) {
+    throw new SimulatorError('unknown_device', 'There never was a device with this id.');
+  }
+  if (!Number.isInteger(sinceCallId) || sinceCallId < 0) {
+    throw new SimulatorError('bad_option', 'sinceCallId is not the id of a call.');
+  }
 }
 
 function authorization(world: World, options: AuthorizeOptions): Authorization {

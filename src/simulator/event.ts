@@ -65,6 +65,7 @@ export type SimulatorEvent = { readonly at: string } & (
   | { readonly type: 'assetFailed'; readonly asset: AssetView }
   | { readonly type: 'call'; readonly call: CallView }
   | { readonly type: 'violation'; readonly violation: ViolationView }
+  | { readonly type: 'violationsForgotten' }
   | { readonly type: 'timeAdvanced'; readonly seconds: number }
   /** A step of the plan was done; `failure` says why it could not be. */
   | {

@@ -22,5 +22,6 @@ export type {
   TimecodeView,
   SocketVersion,
   SocketView,
+  ViolationFilter,
   ViolationView,
 } from './views.ts';

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   ACCESS_TOKEN_LIFE_SECONDS,
   DEFAULT_POLL_INTERVAL_SECONDS,
@@ -9,7 +8,11 @@ import {
   UPLOAD_URL_LIFE_SECONDS,
   USER_CODE_PATTERN,
 } from '../spec/index.ts';
+import { makeClientSecret } from './client-secret-file.ts';
+import type { Listener } from './event.ts';
+import { nearest } from './nearest.ts';
 import type { PlanInput } from './plan/plan.ts';
+import { printable } from './http/target.ts';
 import { SimulatorError } from './simulator-error.ts';
 import { partCountByDefault } from './storage/part-sizes.ts';
 import type { AssetType } from './views.ts';
@@ -29,9 +32,12 @@ export interface SimulatorOptions {
    * leave connections there alone until it is known whose they are.
    */
   peoplePort?: number;
-  /** Keeps the CA and the received bytes. Default: a private temporary folder, gone after `close()`. */
+  /**
+   * Keeps the CA, the client secret where none is given here, and the received bytes; not pairings.
+   * Default: a private temporary folder, gone after `close()`.
+   */
   dataDir?: string;
-  /** Of the device model. Default: random. */
+  /** Of the device model. Default: random, and with `dataDir` the same after a restart. */
   clientSecret?: string;
   codeLifeSeconds?: number;
   pollIntervalSeconds?: number;
@@ -67,6 +73,8 @@ export interface SimulatorOptions {
    * What people and polls need stays as it is, and so does the clock. Default 1.
    */
   compressTime?: number;
+  /** Hears every event from the very first, also what a plan does before anybody could ask. */
+  onEvent?: Listener;
   /** Milliseconds since 1970. Every lifetime and date of the simulator follows it. */
   now?: () => number;
   /** Storage gives up on a silent sender after this. Default 20, as S3 does. */
@@ -86,7 +94,7 @@ export interface SimulatorOptions {
 
 /** `SimulatorOptions` with every default filled in, except where to listen and to keep files. */
 export type Settings = Required<
-  Omit<SimulatorOptions, 'port' | 'storagePort' | 'peoplePort' | 'dataDir' | 'plan'>
+  Omit<SimulatorOptions, 'port' | 'storagePort' | 'peoplePort' | 'dataDir' | 'plan' | 'onEvent'>
 > & {
   /** What `now` reads. */
   readonly clock: Clock;
@@ -101,7 +109,7 @@ export function settle(options: SimulatorOptions): Settings {
   const compressTime = options.compressTime ?? 1;
   const shortened = (lifeSeconds: number) => Math.max(1, Math.round(lifeSeconds / compressTime));
   const settings: Settings = {
-    clientSecret: options.clientSecret ?? randomBytes(32).toString('base64url'),
+    clientSecret: options.clientSecret ?? makeClientSecret(),
     codeLifeSeconds: options.codeLifeSeconds ?? DEVICE_CODE_MAX_LIFE_SECONDS,
     pollIntervalSeconds: options.pollIntervalSeconds ?? DEFAULT_POLL_INTERVAL_SECONDS,
     slowDownOnFastPolls: options.slowDownOnFastPolls ?? true,
@@ -125,6 +133,7 @@ export function settle(options: SimulatorOptions): Settings {
     socketEndsWithToken: options.socketEndsWithToken ?? true,
     socketTopicId: options.socketTopicId ?? 'any',
   };
+  requireKnown(options, settings);
   requirePositive(settings);
   if (!isTimezone(settings.timezone)) throw bad('timezone', 'is no IANA time zone');
   requireSeed(settings.seed);
@@ -139,12 +148,41 @@ export function settle(options: SimulatorOptions): Settings {
   return settings;
 }
 
+/** Settings have every option but these. */
+const PLACES = ['port', 'storagePort', 'peoplePort', 'dataDir', 'plan', 'onEvent'] as const;
+
+function requireKnown(options: SimulatorOptions, settings: Settings): void {
+  const known = [...PLACES, ...Object.keys(settings).filter((name) => name !== 'clock')];
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  const near = nearest(unknown, known);
+  const help = near === null ? `Known: ${known.join(', ')}.` : `Did you mean ${near}?`;
+  const name = printable(unknown);
+  throw new SimulatorError('bad_option', `There is no simulator option ${name}. ${help}`);
+}
+
 function requirePositive(settings: Settings): void {
   for (const [name, value] of Object.entries(settings)) {
     if (name === 'seed') continue;
     if (typeof value === 'number' && !(Number.isFinite(value) && value > 0)) {
       throw bad(name, 'is not a positive number');
     }
+  }
+}
+
+/** @throws SimulatorError `bad_option` */
+export function requireOwnPorts(options: SimulatorOptions): void {
+  const wanted = [
+    ['API', options.port],
+    ['storage', options.storagePort],
+    ['people', options.peoplePort],
+  ] as const;
+  for (const [index, [who, port]] of wanted.entries()) {
+    if (port === undefined || port === 0) continue;
+    const other = wanted.slice(0, index).find(([, taken]) => taken === port);
+    if (other === undefined) continue;
+    const message = `Port ${port} is the ${other[0]}'s already: give the ${who} another port.`;
+    throw new SimulatorError('bad_option', message);
   }
 }
 
@@ -155,8 +193,10 @@ function requireSeed(seed: number): void {
 }
 
 function requireUserCodes(userCodes: readonly string[]): void {
-  if (!userCodes.every((code) => USER_CODE_PATTERN.test(code))) {
-    throw bad('userCodes', 'holds a code that is not six digits (protocol.md §8.1)');
+  const unfit = userCodes.find((code) => !USER_CODE_PATTERN.test(code));
+  if (unfit !== undefined) {
+    const shown = printable(JSON.stringify(unfit));
+    throw bad('userCodes', `holds ${shown}, which is not six digits (protocol.md §8.1)`);
   }
   if (new Set(userCodes).size < userCodes.length) throw bad('userCodes', 'holds a code twice');
 }

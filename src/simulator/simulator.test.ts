@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { connect, createSecureContext, type TLSSocket } from 'node:tls';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
-import { startSimulator } from './index.ts';
+import { type SimulatorOptions, startSimulator } from './index.ts';
 import { nextEvent, running } from './testing/running.ts';
 
 const folders: string[] = [];
@@ -33,6 +33,10 @@ describe('starting', () => {
     const { apiUrl, pageUrl, caFile, caPem, clientSecret } = run.simulator;
     expect(apiUrl).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
     expect(pageUrl).toBe(`${apiUrl}/`);
+    expect(run.simulator.storageUrl).toMatch(/^https:\/\/localhost:\d+$/);
+    const { access } = await run.device.pair();
+    const [url = ''] = (await run.device.asset(access)).urls;
+    expect(new URL(url).origin).toBe(run.simulator.storageUrl);
     expect(await readFile(caFile, 'utf8')).toBe(caPem);
     expect(clientSecret).toBe('mine');
   });
@@ -70,6 +74,41 @@ describe('starting', () => {
     [{ clientSecret: '' }],
   ])('refuses %j', async (options) => {
     await expect(startSimulator(options)).rejects.toMatchObject({ code: 'bad_option' });
+  });
+
+  it.each([
+    [
+      { pollIntervalSecond: 1 },
+      /^There is no simulator option pollIntervalSecond\. Did you mean pollIntervalSeconds\?$/,
+    ],
+    [{ PORT: 1 }, /Did you mean port\?$/],
+    [{ frobnicate: 1 }, /^There is no simulator option frobnicate\. Known: port, .*clientSecret, /],
+    [{ userCodes: ['4711'] }, /holds "4711", which is not six digits/],
+    [
+      { port: 4711, storagePort: 4711 },
+      /^Port 4711 is the API's already: give the storage another/,
+    ],
+    [{ port: 4711, peoplePort: 4711 }, /give the people another port\.$/],
+  ])('says what is wrong with %j', async (options, message) => {
+    await expect(startSimulator(options as SimulatorOptions)).rejects.toMatchObject({
+      code: 'bad_option',
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it('tells every event from the first', async () => {
+    const types: string[] = [];
+    const plan = { steps: [{ afterSeconds: 0, do: 'authorizeEveryCode' as const }] };
+    await using _ = await running({ plan, onEvent: ({ type }) => types.push(type) });
+    expect(types).toEqual(['planStep']);
+  });
+
+  it.skipIf(process.platform !== 'linux')('says so where no folder can be made', async () => {
+    await expect(startSimulator({ dataDir: '/proc/dailies/x' })).rejects.toMatchObject({
+      code: 'data_dir',
+      message:
+        'The simulator cannot keep its files in /proc/dailies/x: no folder can be made there.',
+    });
   });
 
   it('says data_dir when it cannot keep its files', async () => {
@@ -147,7 +186,8 @@ describe('its certificates', () => {
     await using second = await running({ dataDir });
     expect(second.simulator.caPem).toBe(first.simulator.caPem);
     expect((await stat(key)).mode & 0o777).toBe(0o600);
-    expect((await readdir(dataDir)).toSorted()).toEqual(['ca-key.pem', 'ca.pem']);
+    const kept = ['ca-key.pem', 'ca.pem', 'client-secret'];
+    expect((await readdir(dataDir)).toSorted()).toEqual(kept);
   });
 
   it('agree on one CA when two simulators start on one folder', async () => {
@@ -157,6 +197,36 @@ describe('its certificates', () => {
     expect(one.simulator.caPem).toBe(two.simulator.caPem);
     expect((await two.device.wire.send(`${one.simulator.apiUrl}/health`)).status).toBe(200);
     await Promise.all(runs.map(({ simulator }) => simulator.close()));
+  });
+});
+
+describe('the client secret', () => {
+  it('stays the same on a data folder, for this user alone, unless one is given', async () => {
+    const dataDir = await folder();
+    const both = await Promise.all([running({ dataDir }), running({ dataDir })]);
+    const [secret, twin] = both.map(({ simulator }) => simulator.clientSecret);
+    await Promise.all(both.map(({ simulator }) => simulator.close()));
+    expect(twin).toBe(secret);
+    const file = join(dataDir, 'client-secret');
+    await chmod(file, 0o644);
+    const again = await running({ dataDir });
+    await again.simulator.close();
+    expect(again.simulator.clientSecret).toBe(secret);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    const given = await running({ dataDir, clientSecret: 'mine' });
+    await given.simulator.close();
+    expect(given.simulator.clientSecret).toBe('mine');
+    expect((await readFile(file, 'utf8')).trim()).toBe(secret);
+    await writeFile(file, '\n');
+    await expect(running({ dataDir })).rejects.toMatchObject({
+      code: 'data_dir',
+      message: expect.stringContaining('client-secret is empty'),
+    });
+  });
+
+  it('is kept nowhere without one', async () => {
+    await using run = await running();
+    expect(await readdir(dirname(run.simulator.caFile))).not.toContain('client-secret');
   });
 });
 

@@ -2,9 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startApiServer } from './api/api-server.ts';
+import { keptClientSecret } from './client-secret-file.ts';
 import { type SimulatorControl, createControl } from './control.ts';
+import { printable } from './http/target.ts';
 import type { LoopbackServer } from './http/loopback-server.ts';
-import { DEFAULT_SEED, type SimulatorOptions, settle } from './options.ts';
+import { DEFAULT_SEED, type SimulatorOptions, requireOwnPorts, settle } from './options.ts';
 import { SimulatorError } from './simulator-error.ts';
 import { ContentStore } from './storage/content-store.ts';
 import { startStorageServer } from './storage/storage-server.ts';
@@ -22,6 +24,8 @@ export interface Simulator {
   readonly apiUrl: string;
   /** For people. */
   readonly pageUrl: string;
+  /** Where upload URLs lead; devices learn it from those. */
+  readonly storageUrl: string;
   /** The CA that signed every certificate here, for the device's trust. */
   readonly caFile: string;
   readonly caPem: string;
@@ -39,8 +43,10 @@ export interface Simulator {
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const plan = options.plan === undefined ? null : parsePlan(options.plan);
-  const settings = settle({ ...options, seed: options.seed ?? plan?.seed ?? DEFAULT_SEED });
-  const dataDir = await openDataDir(options.dataDir);
+  const settled = settle({ ...options, seed: options.seed ?? plan?.seed ?? DEFAULT_SEED });
+  requireOwnPorts(options);
+  const dataDir = await openDataDir(options);
+  const settings = { ...settled, clientSecret: dataDir.clientSecret ?? settled.clientSecret };
   const opened: (() => Promise<void>)[] = [dataDir.close];
   const close = async () => {
     for (const end of opened.splice(0).toReversed()) await end();
@@ -50,6 +56,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     const flawed = await issueFlawedIdentities(dataDir.authority);
     const store = new ContentStore(dataDir.path);
     const world = createWorld(settings, store);
+    if (options.onEvent !== undefined) world.events.subscribe(options.onEvent);
     const control = createControl(world);
     opened.push(async () => {
       control.authorizeEveryCode()();
@@ -63,8 +70,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     const storage = keep(
       await startStorageServer(world, options.storagePort ?? 0, identity, flawed),
     );
+    const host = `localhost:${storage.port}`;
+    const storageUrl = `https://${host}`;
     const signer = createUrlSigner({
-      host: `localhost:${storage.port}`,
+      host,
       credentials: world.credentials,
       lifeSeconds: settings.uploadUrlLifeSeconds,
       now: settings.now,
@@ -82,6 +91,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     return {
       apiUrl,
       pageUrl: `https://127.0.0.1:${api.peoplePort}/`,
+      storageUrl,
       caFile: dataDir.authority.caFile,
       caPem: dataDir.authority.caPem,
       clientSecret: settings.clientSecret,
@@ -97,21 +107,41 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 interface DataDir {
   readonly path: string;
   readonly authority: CertificateAuthority;
+  /** The one that is kept there; null: none is. */
+  readonly clientSecret: string | null;
   readonly close: () => Promise<void>;
 }
 
-async function openDataDir(wanted: string | undefined): Promise<DataDir> {
+async function openDataDir({ dataDir: wanted, ...options }: SimulatorOptions): Promise<DataDir> {
   const path =
     wanted === undefined ? await mkdtemp(join(tmpdir(), 'dailies-simulator-')) : resolve(wanted);
   const close = async () => {
     if (wanted === undefined) await rm(path, { recursive: true, force: true });
   };
   try {
-    return { path, authority: await openAuthority(path), close };
+    const authority = await openAuthority(path);
+    const keeps = wanted !== undefined && options.clientSecret === undefined;
+    const clientSecret = keeps ? await keptClientSecret(path) : null;
+    return { path, authority, clientSecret, close };
   } catch (cause) {
     await close();
-    throw new SimulatorError('data_dir', `The simulator cannot keep its files in ${path}.`, {
-      cause,
-    });
+    const message = `The simulator cannot keep its files in ${path}: ${whyUnusable(cause)}.`;
+    throw new SimulatorError('data_dir', message, { cause });
   }
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'not permitted',
+  EROFS: 'it is on a read-only disk',
+  ENOENT: 'no folder can be made there',
+  EEXIST: 'a file is in its place',
+  ENOTDIR: 'a file is in its place',
+  ENOSPC: 'the disk is full',
+};
+
+function whyUnusable(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const message = error instanceof Error ? error.message.replace(/\.$/, '') : 'unknown';
+  return WORDS[code] ?? printable(message);
 }

@@ -158,11 +158,20 @@ export interface CallView {
   readonly internalError: string | null;
 }
 
+/** Which violations are wanted; absent: all. */
+export interface ViolationFilter {
+  /** `DeviceView.id`, of a forgotten device too. */
+  readonly deviceId?: string;
+  /** Only those after the call with this `CallView.id`. */
+  readonly sinceCallId?: number;
+}
+
 export interface ViolationView {
   readonly at: string;
   /** The line of Frame.io's checklist; null when the rule is only in the guides. */
   readonly requirement: RequirementId | null;
   readonly what: string;
+  /** Also of what a unit did before it was paired, once it is. */
   readonly deviceId: string | null;
   /** `id` of the call, where there was one. */
   readonly callId: number | null;

@@ -9,6 +9,7 @@ import {
   utimes,
   writeFile,
 } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -53,9 +54,33 @@ describe('bad input gets one clear sentence and loses nothing', () => {
     ['a seed that is no number', ['simulator', '--seed', 'lucky']],
     ['a factor of nothing', ['simulator', '--compress-time', '0']],
     ['a user code of four digits', ['simulator', '--user-code', '4711']],
+    ['a user code given twice', ['simulator', '--user-code', '004711', '--user-code', '004711']],
     ['a plan that is not there', ['simulator', '--plan', 'no-such-plan.json']],
+    ['one port for two', ['simulator', '--port', '47117', '--storage-port', '47117']],
+    ['a secret file that is not there', ['simulator', '--client-secret-file', 'no-such-file']],
   ])('%s: exit 2', async (_, args) => {
     await failsWith('bad_arguments', 2, ...args);
+  });
+
+  test.each([
+    [['--user-code', '4711'], /--user-code .*'4711'.* six digits/, 'dailies simulator --help'],
+    [['--port', '47117', '--storage-port', '47117'], /storage another port/, 'simulator --help'],
+    [['--plan', tmpdir()], /is a folder$/, 'docs/fault-model.md'],
+    [['--data-dir', join(import.meta.filename, 'x')], /file is in its place/, 'simulator --help'],
+  ])(
+    'the simulator says what is wrong with %j, and where to read on',
+    async (args, words, where) => {
+      const { events } = await failsWith('bad_arguments', 2, 'simulator', ...args);
+      expect(String(events.at(-1)?.['message']).replace(/\.$/, '')).toMatch(words);
+      expect(events.at(-1)?.['hint']).toContain(where);
+    },
+  );
+
+  test.skipIf(process.platform !== 'linux')('a place where no folder can be made', async () => {
+    const nowhere = '/proc/dailies/x';
+    const device = await failsWith('state_dir_unusable', 2, 'status', '--state-dir', nowhere);
+    expect(device.events.at(-1)?.['message']).toContain('no folder can be made there');
+    await failsWith('bad_arguments', 2, 'simulator', '--data-dir', nowhere);
   });
 
   test.each(['http://127.0.0.1:1', 'ftp://x', 'api.frame.io'])(

@@ -63,5 +63,38 @@ test('dailies simulator takes a plan, a seed, codes, and compressed time', async
   program.kill('SIGINT');
   const ended = await program.ended();
   expect(ended.code).toBe(130);
-  expect(ended.stderr).toContain('Plan, step 2: renameProject');
+  expect(ended.events[0]).toMatchObject({
+    type: 'listening',
+    storageUrl: expect.stringMatching(/^https:\/\/localhost:\d+$/),
+  });
+  expect(ended.events.filter(ofType('planStep'))).toMatchObject([
+    { step: 1, act: 'switchOn status', failure: null },
+    { step: 2, act: 'renameProject', failure: null },
+  ]);
+  expect(ended.stderr).not.toContain('Plan, step');
+  expect(ended.events.at(-1)).toMatchObject({ type: 'error', code: 'cancelled', exitCode: 130 });
+});
+
+test('dailies simulator tells people calmly where it is, what its plan does, and its end', async () => {
+  await using folder = await makeFolder();
+  const plan = join(folder.path, 'plan.json');
+  await writeFile(plan, JSON.stringify({ steps: [{ afterSeconds: 0, switchOn: 'delay' }] }));
+  const secret = join(folder.path, 'secret');
+  await writeFile(secret, 'from-a-file\n');
+  const program = new Program([
+    'simulator',
+    `--plan=${plan}`,
+    `--client-secret-file=${secret}`,
+    `--data-dir=${join(folder.path, 'data')}`,
+  ]);
+  await expect.poll(() => program.stdout, { timeout: 20_000 }).toContain('Plan, step 1');
+  program.kill('SIGINT');
+  const { code, stdout, stderr } = await program.ended();
+  expect([code, stderr]).toEqual([130, '']);
+  const lines = stdout.trim().split('\n');
+  expect(lines.slice(-2)).toEqual(['Plan, step 1: switchOn delay', 'Stopped.']);
+  expect(lines).toContain('  export DAILIES_CLIENT_SECRET=from-a-file');
+  const urls = lines.flatMap((line) => /https:\/\/\S+/.exec(line)?.[0] ?? []);
+  expect(new Set(urls).size).toBe(urls.length);
+  expect(urls.filter((url) => url.includes('//localhost:'))).toHaveLength(1);
 });

@@ -13,6 +13,7 @@ const ELSEWHERE: ReadonlySet<RequirementId> = new Set<RequirementId>([
   'project.shown',
   'secret.tokens',
   'upload.date',
+  'upload.formats',
 ]);
 
 export const protocolRules: Check = {

@@ -76,6 +76,7 @@ export function reduce(model: LiveModel, event: PrintedEvent): LiveModel {
     case 'pairingLost':
     case 'pairingFailed':
     case 'quiet':
+    case 'planStep':
     case 'error':
     case 'result':
     case 'unpaired':

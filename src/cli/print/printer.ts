@@ -31,6 +31,13 @@ type CommandEvent =
       readonly playable: boolean;
       readonly reason: string | null;
     }
+  /** Simulator: a step of the plan was done; `failure` says why it could not be. */
+  | {
+      readonly type: 'planStep';
+      readonly step: number;
+      readonly act: string;
+      readonly failure: string | null;
+    }
   | { readonly type: 'recording'; readonly path: string; readonly writer: string }
   | ({ readonly type: 'check' } & Readonly<Record<string, unknown>>);
 

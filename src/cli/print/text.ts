@@ -51,6 +51,10 @@ function wordsOf(event: Exclude<PrintedEvent, { type: 'progress' }>): string | n
       return event.message;
     case 'arrived':
       return arrivedWords(event);
+    case 'planStep': {
+      const outcome = event.failure === null ? '' : `, which failed: ${visible(event.failure)}`;
+      return `Plan, step ${event.step}: ${event.act}${outcome}`;
+    }
     case 'recording':
       return `Recording  ${fileName(event.path)}`;
     case 'check':

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { PATHS } from '../../spec/index.ts';
 import { controlRoutes } from '../control/control-routes.ts';
+import { visitRefusal } from '../control/visit-refusal.ts';
 import type { SimulatorControl } from '../control.ts';
 import { serveWithFaults } from '../http/faulted-exchange.ts';
 import { troubleHost } from '../http/host-trouble.ts';
@@ -26,7 +27,7 @@ import { apiRoutes } from './routes.ts';
 
 const HEADERS_TIMEOUT_MS = 10_000;
 /** Everything else is the devices'. */
-const PEOPLE = /^\/($|pair(\/|$)|page\/|control\/|favicon\.ico$)/;
+const PEOPLE = /^\/($|pair(\/|$)|page\/|control(\/|$)|favicon\.ico$)/;
 
 export interface ApiServerOptions {
   readonly world: World;
@@ -55,10 +56,12 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   const pairingUrl = () => `https://127.0.0.1:${visitedPort}/pair`;
   const devices = apiRoutes({ pairingUrl, signer });
   const source = { control, now };
-  const routes = [...pageRoutes(source), ...pageActs(source), ...controlRoutes(control)];
+  const calls = controlRoutes(control);
+  const routes = [...pageRoutes(source), ...pageActs(source), ...calls];
+  const refuse = visitRefusal(calls);
   const visit = (incoming: Incoming) => {
     incoming.connection.isPeoples = true;
-    return serveVisit(incoming, { port: visitedPort, now, routes, headers: PAGE_HEADERS });
+    return serveVisit(incoming, { port: visitedPort, now, routes, refuse, headers: PAGE_HEADERS });
   };
   const isVisit = ({ request }: Incoming) => shared && PEOPLE.test(parseTarget(request.url).path);
   const sockets = new SocketHub(world);

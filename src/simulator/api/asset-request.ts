@@ -8,8 +8,8 @@ import {
 } from '../../spec/index.ts';
 import { badRequest } from '../http/reply.ts';
 import { printable } from '../http/target.ts';
+import { IN_WORDS, mistakes } from '../plain-words.ts';
 import { partCountFault } from '../storage/part-sizes.ts';
-import { firstFault } from './documented-json.ts';
 import type { Exchange } from './exchange.ts';
 import { readJsonOrUrlencoded } from './json-body.ts';
 
@@ -43,6 +43,9 @@ const growing = z.object({
     .regex(/^\..+$/)
     .optional(),
 });
+
+/** RFC 9110 8.3.1, as the guide sends it. */
+const MIME_TYPE = /^[!#$%&'*+.^`|~\w-]+\/[!#$%&'*+.^`|~\w-]+\s*(;.*)?$/;
 
 /** The ending that makes a name fit for a growing asset, as in `growingAssetRequest`. */
 const ENDS_IN_EXTENSION = /[^.]\.[^.]+$/;
@@ -108,9 +111,9 @@ function judgeGrowing(exchange: Exchange, sent: Record<string, unknown>): Growin
 
 /** @throws Refusal 400 */
 function workable<T>(schema: z.ZodType<T>, sent: Record<string, unknown>): T {
-  const parsed = schema.safeParse(sent);
+  const parsed = schema.safeParse(sent, IN_WORDS);
   if (parsed.success) return parsed.data;
-  throw badRequest(firstFault(parsed.error));
+  throw badRequest(mistakes(parsed.error.issues, 'the body').join('; '));
 }
 
 function noteOffences(
@@ -118,16 +121,22 @@ function noteOffences(
   documented: z.ZodType,
   sent: Record<string, unknown>,
 ): void {
-  for (const issue of documented.safeParse(sent).error?.issues ?? []) {
+  for (const issue of documented.safeParse(sent, IN_WORDS).error?.issues ?? []) {
     if (issue.code === 'unrecognized_keys') {
       const names = printable(issue.keys.join(', '));
       exchange.violate(null, `sent undocumented asset fields: ${names} (§11.1)`);
       continue;
     }
-    const field = String(issue.path[0] ?? 'body');
     exchange.violate(
-      field === 'offset' ? 'upload.date' : null,
-      `sent an asset with unfit ${field}: ${printable(issue.message)} (§11.1, §12.2, §13.1)`,
+      issue.path[0] === 'offset' ? 'upload.date' : null,
+      `sent an asset where ${mistakes([issue], 'the body').join()} (§11.1, §12.2, §13.1)`,
+    );
+  }
+  const { filetype } = sent;
+  if (typeof filetype === 'string' && filetype !== '' && !MIME_TYPE.test(filetype)) {
+    exchange.violate(
+      'upload.formats',
+      'sent an asset where filetype is not a type/subtype (§11.1, RFC 9110)',
     );
   }
 }

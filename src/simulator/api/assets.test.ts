@@ -99,7 +99,10 @@ describe('creating an asset', () => {
     ['no offset', { offset: undefined }, 'upload.date'],
     ['the negative offset of the reference', { offset: -10 }, 'upload.date'],
     ['an offset before 1970', { offset: 9e9 }, 'upload.date'],
-    ['no filetype', { filetype: undefined }, 'filetype'],
+    ['no offset at all', { offset: undefined }, 'where offset is missing (§11.1'],
+    ['no filetype', { filetype: undefined }, 'filetype is missing'],
+    ['an extension for a filetype', { filetype: 'mov' }, 'filetype is not a type/subtype'],
+    ['half a filetype', { filetype: 'video/' }, 'filetype is not a type/subtype'],
     ['fields nobody documented', { codec: 'h264' }, 'codec'],
   ])('serves %s, and notes it', async (_, fields, mark) => {
     await using run = await running();
@@ -108,6 +111,16 @@ describe('creating an asset', () => {
     expect(reply.status).toBe(200);
     expect(run.violations()).toEqual([expect.stringContaining(mark)]);
   });
+
+  it.each(['video/mp4', 'application/vnd.apple.mpegurl', 'text/plain; charset=utf-8', 'x-a/b+c'])(
+    'has nothing against the filetype %s',
+    async (filetype) => {
+      await using run = await running();
+      const { access } = await run.device.pair();
+      expect((await run.device.createAsset(access, { ...CLIP, filetype })).status).toBe(200);
+      expect(run.violations()).toEqual([]);
+    },
+  );
 
   it('has nothing against documented fields that say nothing', async () => {
     await using run = await running();

@@ -34,6 +34,60 @@ describe('access tokens', () => {
   });
 });
 
+describe('an access token that was refused', () => {
+  it('is an offence when a device goes on with it, not when calls cross the refresh', async () => {
+    await using run = await running();
+    const { device, clock } = run;
+    const old = await device.pair();
+    const fresh = tokensOf(await device.refresh(old.refresh));
+    await device.me(fresh.access);
+    const refused = async () => (await device.me(old.access)).status;
+    expect(await Promise.all(Array.from({ length: 8 }, refused))).toEqual(Array(8).fill(401));
+    clock.advance(1);
+    expect([await refused(), await refused(), await refused()]).toEqual([401, 401, 401]);
+    expect(run.violations()).toEqual([]);
+    await refused();
+    await refused();
+    expect(run.simulator.control.violations()).toMatchObject([
+      { requirement: 'token.refresh', deviceId: run.simulator.control.devices()[0]?.id },
+    ]);
+  });
+
+  it('is one after half a minute at once, and for an expired token too', async () => {
+    await using run = await running();
+    const { access } = await run.device.pair();
+    run.clock.advance(8 * 3600);
+    await run.device.me(access);
+    run.clock.advance(29);
+    await run.device.me(access);
+    expect(run.violations()).toEqual([]);
+    run.clock.advance(1);
+    await run.device.me(access);
+    expect(run.violations()).toEqual([expect.stringContaining('token.refresh')]);
+  });
+
+  it('is no offence while a fault keeps the 401 from the device', async () => {
+    await using run = await running();
+    const { access } = await run.device.pair();
+    run.clock.advance(8 * 3600);
+    run.simulator.control.faults.enable('truncate', { of: 'body' });
+    for (let call = 0; call < 6; call += 1) {
+      await run.device.me(access).catch(() => undefined);
+      run.clock.advance(30);
+    }
+    expect(run.violations()).toEqual([]);
+  });
+
+  it('is none of ours when it never was a token', async () => {
+    await using run = await running();
+    for (let call = 0; call < 6; call += 1) {
+      await run.device.me('made-up');
+      run.clock.advance(30);
+    }
+    expect(run.violations()).toEqual([]);
+  });
+});
+
 describe('refreshing', () => {
   it('replaces both tokens, and the old ones die at once', async () => {
     await using run = await running();

@@ -88,7 +88,7 @@ describe('connecting a channel', () => {
     const { access } = await paired(run);
     const reply = await run.device.act(access, CHANNELS, body);
     expect(reply.json).toMatchObject({ code: 400, errors: [{ status: 400 }] });
-    expect(run.violations()).toEqual([expect.stringContaining(`unfit ${mark}`)]);
+    expect(run.violations()).toEqual([expect.stringContaining(`where ${mark}`)]);
   });
 
   it('notes fields that nobody documented, and takes names of objects for models', async () => {

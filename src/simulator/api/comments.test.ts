@@ -55,7 +55,7 @@ describe('commenting', () => {
     const { id } = await run.device.asset(access);
     const reply = await run.device.act(access, pathOf(id), body);
     expect(reply.json).toMatchObject({ code: 400, errors: [{ status: 400 }] });
-    expect(run.violations()).toEqual([expect.stringContaining(`unfit ${mark}`)]);
+    expect(run.violations()).toEqual([expect.stringContaining(`where ${mark}`)]);
     expect(run.simulator.control.assets()[0]?.comments).toEqual([]);
   });
 

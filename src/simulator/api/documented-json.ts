@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { badRequest } from '../http/reply.ts';
 import { printable } from '../http/target.ts';
+import { IN_WORDS, mistakes } from '../plain-words.ts';
 import type { Exchange } from './exchange.ts';
 import { readJsonOnly } from './json-body.ts';
 
@@ -24,24 +25,18 @@ export async function readDocumented<T>(
   { request, what, section, limitBytes }: Documented<T>,
 ): Promise<T> {
   const fields = await readJsonOnly(exchange, limitBytes);
-  const first = request.safeParse(fields);
+  const first = request.safeParse(fields, IN_WORDS);
   if (first.success) return first.data;
   const names = dropUnknown(fields, first.error.issues);
   if (names.length > 0) {
     const list = printable(names.join(', '));
     exchange.violate(null, `sent ${what} with undocumented fields: ${list} (${section})`);
   }
-  const second = request.safeParse(fields);
+  const second = request.safeParse(fields, IN_WORDS);
   if (second.success) return second.data;
-  const fault = firstFault(second.error);
-  exchange.violate(null, `sent ${what} with unfit ${fault} (${section})`);
-  throw badRequest(fault);
-}
-
-/** The first issue in words that may be shown: names and rules, no values. */
-export function firstFault({ issues }: z.ZodError): string {
-  const [issue] = issues;
-  return `${printable(issue?.path.join('.') ?? '')}: ${printable(issue?.message ?? '')}`;
+  const faults = mistakes(second.error.issues, 'the body').join('; ');
+  exchange.violate(null, `sent ${what} where ${faults} (${section})`);
+  throw badRequest(faults);
 }
 
 /** Removes in place: the fields are ours alone. */

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { HEADERS } from '../../spec/index.ts';
 import { Refusal, simpleError } from '../http/reply.ts';
 import { printable } from '../http/target.ts';
+import { IN_WORDS, mistakes } from '../plain-words.ts';
 import type { Exchange } from './exchange.ts';
 
 /**
@@ -12,7 +13,8 @@ import type { Exchange } from './exchange.ts';
  */
 export async function readForm<T>(exchange: Exchange, request: z.ZodType<T>): Promise<T> {
   const fields = await readFields(exchange);
-  const first = request.safeParse(fields);
+  noteUnit(exchange, fields['client_id']);
+  const first = request.safeParse(fields, IN_WORDS);
   if (first.success) return first.data;
   const unknown = first.error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys' ? issue.keys : [],
@@ -21,10 +23,18 @@ export async function readForm<T>(exchange: Exchange, request: z.ZodType<T>): Pr
     exchange.violate(null, `sent the undocumented form field ${printable(name)}`);
   }
   const known = Object.entries(fields).filter(([name]) => !unknown.includes(name));
-  const second = request.safeParse(Object.fromEntries(known));
+  const second = request.safeParse(Object.fromEntries(known), IN_WORDS);
   if (second.success) return second.data;
-  const names = new Set(second.error.issues.map((issue) => issue.path.join('.') || 'the form'));
-  throw invalid(exchange, `sent a form with unfit or missing fields: ${[...names].join(', ')}`);
+  const faults = mistakes(second.error.issues, 'the form').join('; ');
+  throw invalid(exchange, `sent a form where ${faults}`);
+}
+
+/** Whose call it claims to be; whether it is a sign of life is known when the secret was seen. */
+function noteUnit({ world, call }: Exchange, clientId = ''): void {
+  if (clientId === '') return;
+  const known = world.devices.byClient(clientId);
+  if (known === undefined) world.calls.sentBy(clientId, call);
+  else call.deviceId = known.id;
 }
 
 async function readFields(exchange: Exchange): Promise<Record<string, string>> {

@@ -66,7 +66,7 @@ describe('creating a growing asset', () => {
       code: 400,
       errors: [{ status: 400, detail: expect.stringContaining(mark) }],
     });
-    expect(run.violations()).toEqual([expect.stringContaining(`unfit ${mark}`)]);
+    expect(run.violations()).toEqual([expect.stringContaining(`where ${mark}`)]);
     expect(run.simulator.control.assets()).toEqual([]);
   });
 

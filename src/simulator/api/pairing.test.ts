@@ -68,6 +68,48 @@ describe('asking for a code', () => {
     expect(run.violations()).toHaveLength(1);
   });
 
+  it.each([
+    [
+      { client_id: 'u', client_secret: '' },
+      'client_secret is empty; scope is missing; wanted: "asset_create offline", "offline asset_create"',
+    ],
+    [
+      { client_id: 'u', client_secret: 'hush', scope: 'asset_delete' },
+      'scope is none of "asset_create offline", "offline asset_create"',
+    ],
+  ])('says of %j what is wrong and what is wanted, and no secret', async (fields, what) => {
+    await using run = await running();
+    await run.device.post('/v2/auth/device/code', fields);
+    const wrong = `null: sent a form where ${what} (/v2/auth/device/code)`;
+    expect(run.violations()).toEqual([wrong]);
+  });
+
+  it.each([
+    [{}, 'grant_type is missing; wanted: '],
+    [{ grant_type: 'password' }, 'grant_type is none of '],
+  ])('names the two grants there are to %j', async (fields, what) => {
+    await using run = await running();
+    await run.device.post('/v2/auth/token', { client_id: 'u', client_secret: 's', ...fields });
+    const grants = '"urn:ietf:params:oauth:grant-type:device_code", "refresh_token"';
+    expect(run.violations()).toEqual([expect.stringContaining(`${what}${grants} (/v2/`)]);
+  });
+
+  it('books what a unit did while pairing on its device, once it is one', async () => {
+    await using run = await running();
+    const { control } = run.simulator;
+    const unfit = { client_id: run.device.clientId, client_secret: 's' };
+    await run.device.post('/v2/auth/device/code', unfit);
+    await run.device.post('/v2/auth/device/code', { ...unfit, client_id: 'unit-2' });
+    expect(control.violations()).toMatchObject([{ deviceId: null }, { deviceId: null }]);
+    await run.device.pair();
+    const [{ id } = { id: '' }] = control.devices();
+    expect(control.violations()).toMatchObject([{ deviceId: id }, { deviceId: null }]);
+    expect(control.violations({ deviceId: id })).toHaveLength(1);
+    await run.device.post('/v2/auth/device/code', unfit);
+    expect(control.violations({ deviceId: id })).toHaveLength(2);
+    expect(JSON.stringify(control.calls())).not.toContain('unit-2');
+  });
+
   it('notes undocumented fields and forbidden client ids, and goes on', async () => {
     await using run = await running({ clientSecret: 's' });
     const scope = 'asset_create offline';

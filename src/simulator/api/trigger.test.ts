@@ -138,7 +138,7 @@ describe('a press of a logging button', () => {
     await using run = await running();
     const { press } = await logging(run);
     expect((await press(body)).status).toBe(400);
-    expect(run.violations()).toEqual([expect.stringContaining(`unfit ${mark}`)]);
+    expect(run.violations()).toEqual([expect.stringContaining(`where ${mark}`)]);
   });
 
   it('notes fields that nobody documented, at any depth, and serves', async () => {

@@ -1,6 +1,9 @@
+import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { deviceCodeReply } from '../../spec/index.ts';
-import { type Running, running } from '../testing/running.ts';
+import { type Running, nextEvent, running } from '../testing/running.ts';
+import { TestDevice } from '../testing/test-device.ts';
+import { uploading } from '../testing/uploading.ts';
 
 async function act(run: Running, method: string, path: string, body?: unknown) {
   return run.device.wire.send(`${run.device.url}/control${path}`, {
@@ -134,11 +137,116 @@ describe('the control acts over HTTPS', () => {
     ['PUT', '/authorize-every-code', { delayMs: -1 }, 400],
     ['PATCH', '/project', {}, 404],
     ['GET', '/nothing', undefined, 404],
+    ['PUT', '/faults/status', 'x'.repeat(20_000), 413],
+    ['GET', '/violations?deviceId=nobody', undefined, 404],
+    ['GET', '/violations?sinceCallId=-1', undefined, 400],
+    ['GET', '/violations?device=x', undefined, 400],
   ])('%s %s with %j is refused in words', async (method, path, body, status) => {
     await using run = await running();
     const reply = await act(run, method, path, body);
     expect(reply.status).toBe(status);
-    expect(reply.text.length).toBeGreaterThan(10);
+    expect(reply.json).toMatchObject({
+      error: expect.stringMatching(/^[a-z_]+$/),
+      message: expect.stringMatching(/^[^\n]{10,400}\.$/),
+    });
+    expect(run.violations()).toEqual([]);
+  });
+
+  it.each([
+    [{}, 'seconds is missing.'],
+    [{ seconds: '9' }, 'seconds is not a number (it is "9").'],
+    [{ seconds: 1, minutes: 2 }, 'minutes is not known; known: seconds.'],
+    [[], 'The body is not an object (it is []).'],
+  ])('say what is wrong with %j', async (body, message) => {
+    await using run = await running();
+    const { json } = await act(run, 'POST', '/time/advance', body);
+    expect(json).toEqual({ error: 'bad_request', message });
+  });
+
+  it('say where a body stops being JSON', async () => {
+    await using run = await running();
+    const url = `${run.device.url}/control/time/advance`;
+    const { json } = await run.device.wire.send(url, { method: 'POST', body: '{seconds: 1}' });
+    expect(json).toMatchObject({ message: 'The body is not JSON at line 1, column 2.' });
+  });
+
+  it('list themselves, and are named where a call is none, with no offence taken', async () => {
+    await using run = await running();
+    const { status, json } = await act(run, 'GET', '');
+    expect(status).toBe(200);
+    const calls = json as { method: string; path: string; does: string }[];
+    expect(calls).toContainEqual({
+      method: 'GET',
+      path: '/control/codes',
+      does: expect.any(String),
+    });
+    expect(calls.every(({ does }) => does.length > 3)).toBe(true);
+    for (const path of ['/', '/nothing', '/codes/x/y/z']) {
+      const reply = await act(run, 'GET', path);
+      expect([reply.status, reply.json]).toMatchObject([
+        404,
+        { error: 'unknown_call', calls: calls.map((call) => `${call.method} ${call.path}`) },
+      ]);
+    }
+    const stranger = { method: 'POST', headers: { origin: 'https://elsewhere.example' } };
+    const foreign = await run.device.wire.send(`${run.device.url}/control/project`, stranger);
+    expect([foreign.status, foreign.json]).toMatchObject([403, { error: 'forbidden' }]);
+    expect(run.violations()).toEqual([]);
+    expect(run.simulator.control.calls()).toEqual([]);
+  });
+
+  it('narrow violations to a device and to what came after a call, and forget them', async () => {
+    await using run = await running();
+    const { control } = run.simulator;
+    const types: string[] = [];
+    control.onEvent(({ type }) => types.push(type));
+    const { access } = await run.device.pair();
+    const [{ id } = { id: '' }] = control.devices();
+    await run.device.asset(access, { codec: 'one' });
+    const sinceCallId = control.calls().at(-1)?.id ?? 0;
+    await run.device.asset(access, { codec: 'two' });
+    const other = new TestDevice(run.simulator, 'unit-2');
+    await other.asset((await other.pair()).access, { codec: 'three' });
+    const ids = async (query: string) =>
+      ((await act(run, 'GET', `/violations${query}`)).json as { deviceId: string }[]).map(
+        ({ deviceId }) => deviceId === id,
+      );
+    expect(await ids('')).toEqual([true, true, false]);
+    expect(await ids(`?sinceCallId=${sinceCallId}`)).toEqual([true, false]);
+    expect(await ids(`?sinceCallId=${sinceCallId}&deviceId=${id}`)).toEqual([true]);
+    expect(control.violations({ deviceId: id, sinceCallId })).toHaveLength(1);
+    expect(() => control.violations({ deviceId: 'nobody' })).toThrow(/no device|never was/);
+    expect(() => control.violations({ sinceCallId: 0.5 })).toThrow(/sinceCallId/);
+    control.forget(id);
+    expect(control.violations({ deviceId: id })).toHaveLength(2);
+    expect((await act(run, 'DELETE', '/violations')).json).toEqual({ done: true });
+    expect(control.violations()).toEqual([]);
+    expect(types).toContain('violationsForgotten');
+  });
+
+  it('count what came without a call among what came after one', async () => {
+    await using run = await running();
+    const { control } = run.simulator;
+    await run.device.pair();
+    const sinceCallId = control.calls().at(-1)?.id ?? 0;
+    const violation = nextEvent(run.simulator, 'violation');
+    const plain = connect(Number(new URL(run.device.url).port), '127.0.0.1');
+    plain.on('error', () => undefined).end('GET / HTTP/1.1\r\n\r\n');
+    await violation;
+    expect(control.violations({ sinceCallId })).toHaveLength(1);
+    expect(control.violations({ sinceCallId: sinceCallId + 1 })).toEqual([]);
+  });
+
+  it('wait for an asset whose last part was answered', async () => {
+    await using run = await running();
+    const { control } = run.simulator;
+    await control.settled();
+    for (const wait of [() => control.settled(), () => act(run, 'GET', '/settled')]) {
+      const { pieces, view } = await uploading(run, 12_000_000);
+      for (const { url, bytes } of pieces) await run.device.put(url, bytes);
+      await wait();
+      expect(view()?.status).toBe('complete');
+    }
   });
 
   it('stream every event as it comes, and end with the simulator', async () => {

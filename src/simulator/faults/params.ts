@@ -1,3 +1,4 @@
+import { printable } from '../http/target.ts';
 import { SimulatorError } from '../simulator-error.ts';
 
 /** The knobs of a fault: one table gives the check of what comes in, the types, and the page's form. */
@@ -17,6 +18,8 @@ export type ParamValues<T extends ParamTable> = {
 };
 
 export type RawParams = Readonly<Record<string, string | number>>;
+
+const SHOWN_MAX_CHARS = 60;
 
 /**
  * Fills in defaults. Numbers may come as text: forms send them so.
@@ -48,12 +51,15 @@ function parseParam(
     case 'number': {
       const number = typeof value === 'number' || value.trim() !== '' ? Number(value) : spec.value;
       if (number >= spec.min && number <= spec.max) return number;
-      throw bad(fault, `wants ${name} between ${spec.min} and ${spec.max}`);
+      throw bad(fault, `wants ${name} between ${spec.min} and ${spec.max}, not ${shown(value)}`);
     }
     case 'choice': {
       const text = String(value);
       if (spec.choices.includes(text)) return text;
-      throw bad(fault, `wants ${name} to be one of ${spec.choices.join(', ')}`);
+      throw bad(
+        fault,
+        `wants ${name} to be one of ${spec.choices.join(', ')}, not ${shown(value)}`,
+      );
     }
     case 'text': {
       const text = String(value);
@@ -61,6 +67,10 @@ function parseParam(
       throw bad(fault, `wants ${name} in printable ASCII`);
     }
   }
+}
+
+function shown(value: string | number): string {
+  return printable(JSON.stringify(value), SHOWN_MAX_CHARS);
 }
 
 function bad(fault: string, why: string): SimulatorError {

@@ -85,10 +85,10 @@ describe('socket-drop', () => {
     await using run = await running();
     const { access } = await run.device.pair();
     const { faults } = run.simulator.control;
-    faults.enable('socket-drop', { which: 'both', afterMs: 60 });
+    faults.enable('socket-drop', { which: 'both', afterMs: 1_000 });
     const socket = await TestSocket.open(run.simulator, access);
     faults.disable('socket-drop');
-    faults.enable('socket-drop', { which: 'new', afterMs: 120 });
+    faults.enable('socket-drop', { which: 'new', afterMs: 1_100 });
     const later = await TestSocket.open(run.simulator, access);
     await later.ended;
     expect(await socket.beat()).toBeDefined();

@@ -17,7 +17,7 @@ export function parseTarget(requestUrl: string | undefined): Target {
 const PRINTED_MAX_CHARS = 200;
 
 /** Text from outside, fit for a list or a sentence: bounded, and no control characters. */
-export function printable(text: string): string {
+export function printable(text: string, maxChars = PRINTED_MAX_CHARS): string {
   const clean = text.replaceAll(/[^\x20-\x7e]/g, '?');
-  return clean.length > PRINTED_MAX_CHARS ? `${clean.slice(0, PRINTED_MAX_CHARS)}...` : clean;
+  return clean.length > maxChars ? `${clean.slice(0, maxChars)}...` : clean;
 }

@@ -4,6 +4,7 @@ import { type LiveReply, Refusal, type Reply, textReply } from './reply.ts';
 import { parseTarget } from './target.ts';
 
 const BODY_LIMIT_BYTES = 16 * 1024;
+const TOO_LARGE = textReply(413, 'text/plain; charset=utf-8', 'That is too much.\n');
 
 /** A request of a person's browser or a tester's program: not a device's, so no fault touches it. */
 export class Visit {
@@ -32,9 +33,8 @@ export class Visit {
   }
 
   /** @throws Refusal 413 */
-  async body(): Promise<string> {
+  async body(tooLarge = TOO_LARGE): Promise<string> {
     this.#incoming.letBodyCome();
-    const tooLarge = textReply(413, 'text/plain; charset=utf-8', 'That is too much.\n');
     const body = await readBody(this.#incoming.request, BODY_LIMIT_BYTES, tooLarge);
     return body.toString('utf8');
   }

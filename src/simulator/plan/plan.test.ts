@@ -11,23 +11,45 @@ const on = { switchOn: 'status' };
 
 describe('a plan that is wrong', () => {
   it.each([
-    [null, /^The plan: /],
-    [{}, /^The plan at steps: /],
-    [{ steps: [], color: 1 }, /color/],
-    [{ steps: [], seed: 'x' }, /^The plan at seed: /],
+    [null, /^The plan: is not an object \(it is null\)\.$/],
+    [{}, /^The plan: steps is missing\.$/],
+    [{ steps: [], color: 1 }, /^The plan: color is not known; known: seed, steps\.$/],
+    [{ steps: [], seed: 'x' }, /^The plan: seed is not a number \(it is "x"\)\.$/],
+    [{ steps: ['pause'] }, /^The plan's step 1 is not an object \(it is "pause"\)\.$/],
+    [
+      { steps: [{ ...on, when: 1 }] },
+      /^The plan's step 1: when is not known; known: afterSeconds, /,
+    ],
     [{ steps: [{ ...on }] }, /^The plan's step 1 needs one trigger, afterSeconds or on\.$/],
     [
       { steps: [{ ...on, afterSeconds: 1, on: { event: 'call' } }] },
-      /^The plan's step 1 needs one trigger/,
+      /^The plan's step 1 has two triggers; it needs one, afterSeconds or on\.$/,
     ],
-    [{ steps: [{ ...on, afterSeconds: -1 }] }, /^The plan's step 1 at afterSeconds: /],
+    [
+      { steps: [{ ...on, afterSeconds: -1 }] },
+      /^The plan's step 1: afterSeconds is below 0 \(it is -1\)\.$/,
+    ],
     [
       { steps: [{ ...on, afterSeconds: 1 }, { afterSeconds: 1 }] },
       /^The plan's step 2 needs one act, switchOn, switchOff or do\.$/,
     ],
-    [{ steps: [{ ...on, switchOff: 'reset', afterSeconds: 1 }] }, /needs one act/],
-    [{ steps: [{ ...on, on: { event: 'sunrise' } }] }, /^The plan's step 1 at on\.event: /],
-    [{ steps: [{ ...on, on: { event: 'call', times: 0 } }] }, /at on\.times: /],
+    [
+      { steps: [{ ...on, switchOff: 'reset', afterSeconds: 1 }] },
+      /^The plan's step 1 has two acts; /,
+    ],
+    [
+      { steps: [{ ...on, on: { event: 'sunrise' } }] },
+      /^The plan's step 1: on\.event is none of "codeShown", .* \(it is "sunrise"\)\.$/,
+    ],
+    [
+      { steps: [{ ...on, on: 'paired' }] },
+      /^The plan's step 1: on wants the form {"event":"paired"}\.$/,
+    ],
+    [{ steps: [{ ...on, on: 'sunrise' }] }, /on is not an object \(it is "sunrise"\)\.$/],
+    [
+      { steps: [{ ...on, on: { event: 'call', times: 0 } }] },
+      /on\.times is below 1 \(it is 0\)\.$/,
+    ],
     [
       { steps: [{ afterSeconds: 1, switchOn: 'typo' }] },
       /^The plan's step 1 names the fault "typo", which is none of: status, reset, /,
@@ -35,14 +57,17 @@ describe('a plan that is wrong', () => {
     [{ steps: [{ afterSeconds: 1, switchOff: 'typo' }] }, /names the fault "typo"/],
     [
       { steps: [{ ...on, afterSeconds: 1, params: { status: 7 } }] },
-      /^The plan's step 1 has unfit params: Fault status wants status between 200 and 599\.$/,
+      /^The plan's step 1 has unfit params: Fault status wants status between 200 and 599, not 7\.$/,
     ],
     [{ steps: [{ ...on, afterSeconds: 1, params: { x: 1 } }] }, /has no parameter x\.$/],
     [
       { steps: [{ afterSeconds: 1, switchOff: 'status', params: {} }] },
       /^The plan's step 1 has params, which belong to switchOn alone\.$/,
     ],
-    [{ steps: [{ afterSeconds: 1, do: 'dance' }] }, /^The plan's step 1 at do: /],
+    [
+      { steps: [{ afterSeconds: 1, do: 'dance' }] },
+      /^The plan's step 1: do is none of "pause", .* \(it is "dance"\)\.$/,
+    ],
     [{ steps: [{ afterSeconds: 1, do: 'renameProject' }] }, /^The plan's step 1 needs name\.$/],
     [
       { steps: [{ afterSeconds: 1, do: 'pause', name: 'x' }] },
@@ -52,7 +77,23 @@ describe('a plan that is wrong', () => {
   ])('is refused in one sentence: %j', (plan, words) => {
     const refused = { code: 'bad_plan', message: expect.stringMatching(words) };
     expect(() => parsePlan(plan)).toThrow(expect.objectContaining(refused));
-    expect(() => parsePlan(plan)).toThrow(/^[^\n]{10,400}\.$/);
+    expect(() => parsePlan(plan)).toThrow(/^[^\n]{10,500}\.$/);
+  });
+
+  it('hears of up to five mistakes at once, by step', () => {
+    const steps = [
+      { afterSeconds: 1 },
+      { ...on, afterSeconds: 1 },
+      { afterSeconds: -1, do: 'dance' },
+      { do: 'renameProject', device: 'x' },
+    ];
+    expect(() => parsePlan({ steps, seed: 1.5 })).toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(
+          /^The plan: seed is .*; step 1 needs one act, .*; step 3: afterSeconds is .*; step 3: do is none .*; step 4 needs one trigger, .*; and 2 more\.$/,
+        ),
+      }),
+    );
   });
 
   it('keeps the simulator from starting', async () => {
@@ -68,12 +109,23 @@ describe('a plan file', () => {
     try {
       await expect(readPlan(file)).rejects.toMatchObject({
         code: 'bad_plan',
-        message: `The plan ${file} cannot be read.`,
+        message: `There is no plan ${file}.`,
+      });
+      await expect(readPlan(folder)).rejects.toMatchObject({
+        message: `The plan ${folder} is a folder.`,
       });
       await writeFile(file, '{ "steps": [');
       await expect(readPlan(file)).rejects.toMatchObject({
         code: 'bad_plan',
-        message: `The plan ${file} is not JSON.`,
+        message: `The plan ${file} is not JSON: it ends too early.`,
+      });
+      await writeFile(file, '{\n  "steps": [,]\n}');
+      await expect(readPlan(file)).rejects.toMatchObject({
+        message: expect.stringMatching(/ is not JSON/),
+      });
+      await writeFile(file, '{\n  steps: []\n}');
+      await expect(readPlan(file)).rejects.toMatchObject({
+        message: `The plan ${file} is not JSON at line 2, column 3.`,
       });
       await writeFile(file, '{ "steps": [ { "do": "pause" } ] }');
       await expect(readPlan(file)).rejects.toMatchObject({ code: 'bad_plan' });

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { SimulatorEvent } from '../event.ts';
-import { FAULTS } from '../faults/catalogue.ts';
 import type { RawParams } from '../faults/params.ts';
+import { IN_WORDS_QUOTING, mistakes } from '../plain-words.ts';
 import { SimulatorError } from '../simulator-error.ts';
-import { DEEDS, DEED_NAMES, type DeedFields, type DeedName } from './deeds.ts';
+import { DEED_NAMES, type DeedFields, type DeedName } from './deeds.ts';
+import { stepFaults } from './step-faults.ts';
 
 /** Everything a step can wait for. The compiler asks for a line here when there is a new event. */
 const EVENTS: Readonly<Record<SimulatorEvent['type'], true>> = {
@@ -24,6 +25,7 @@ const EVENTS: Readonly<Record<SimulatorEvent['type'], true>> = {
   assetFailed: true,
   call: true,
   violation: true,
+  violationsForgotten: true,
   timeAdvanced: true,
   planStep: true,
   faultsChanged: true,
@@ -34,10 +36,13 @@ const EVENT_TYPES = Object.keys(EVENTS) as SimulatorEvent['type'][];
 const stepInput = z.strictObject({
   afterSeconds: z.number().nonnegative().exactOptional(),
   on: z
-    .strictObject({
-      event: z.enum(EVENT_TYPES),
-      times: z.int().min(1).exactOptional(),
-    })
+    .strictObject(
+      {
+        event: z.enum(EVENT_TYPES),
+        times: z.int().min(1).exactOptional(),
+      },
+      { error: ({ input }) => eventAsText(input) },
+    )
     .exactOptional(),
   since: z.enum(['start', 'previousStep']).exactOptional(),
   switchOn: z.string().exactOptional(),
@@ -54,7 +59,14 @@ const planInput = z.strictObject({
   steps: z.array(stepInput),
 });
 
-type StepInput = z.infer<typeof stepInput>;
+export type StepInput = z.infer<typeof stepInput>;
+
+/** What nearly everybody writes first. */
+function eventAsText(input: unknown): string | undefined {
+  return EVENT_TYPES.some((event) => event === input)
+    ? `wants the form {"event":"${String(input)}"}`
+    : undefined;
+}
 
 /**
  * What is to happen to devices, and when:
@@ -94,88 +106,72 @@ export interface Plan {
 /**
  * Checks everything that can be checked before the first device comes.
  *
- * @throws SimulatorError `bad_plan`, in one sentence that names the step
+ * @throws SimulatorError `bad_plan`, in one sentence that names each step with a mistake, up to five
  */
 export function parsePlan(input: unknown): Plan {
-  const parsed = planInput.safeParse(input);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw wrong(issue?.path ?? [], issue?.message ?? 'is no plan');
+  const parsed = planInput.safeParse(input, IN_WORDS_QUOTING);
+  const wrong = [...formFaults(parsed.error?.issues ?? []), ...senseFaults(input)];
+  if (parsed.success && wrong.length === 0) {
+    const { seed, steps } = parsed.data;
+    return { seed, steps: steps.map(readStep) };
   }
-  const { seed, steps } = parsed.data;
-  return { seed, steps: steps.map((step, index) => readStep(step, ['steps', index])) };
+  throw new SimulatorError('bad_plan', sentence(wrong));
 }
 
-type Path = readonly PropertyKey[];
-
-function readStep(step: StepInput, at: Path): Step {
-  return { trigger: readTrigger(step, at), since: step.since ?? 'start', act: readAct(step, at) };
+/** A mistake; its step counts from 0, and null is the plan itself. */
+interface Wrong {
+  readonly step: number | null;
+  /** Begins with what the step does (`needs …`), or with a field. */
+  readonly words: string;
 }
 
-function readTrigger({ afterSeconds, on }: StepInput, at: Path): Trigger {
-  if (afterSeconds !== undefined && on === undefined) {
-    return { kind: 'time', afterMs: afterSeconds * 1000 };
-  }
-  if (on !== undefined && afterSeconds === undefined) {
-    return { kind: 'event', event: on.event, times: on.times ?? 1 };
-  }
-  throw wrong(at, 'needs one trigger, afterSeconds or on');
+function formFaults(issues: readonly z.core.$ZodIssue[]): Wrong[] {
+  return issues.flatMap((issue) => {
+    const [list, index, ...rest] = issue.path;
+    const inStep = list === 'steps' && typeof index === 'number';
+    const told = inStep ? mistakes([{ ...issue, path: rest }], '') : mistakes([issue], '');
+    return told.map((words) => ({ step: inStep ? index : null, words: words.trim() }));
+  });
 }
 
-function readAct(step: StepInput, at: Path): Act {
+/** Of the steps that can be read at all. */
+function senseFaults(input: unknown): Wrong[] {
+  const plan = z.object({ steps: z.array(z.unknown()) }).safeParse(input);
+  return (plan.data?.steps ?? []).flatMap((raw, step) => {
+    const read = stepInput.safeParse(raw);
+    return read.success ? stepFaults(read.data).map((words) => ({ step, words })) : [];
+  });
+}
+
+const TOLD_MAX = 5;
+
+function sentence(wrong: readonly Wrong[]): string {
+  const ordered = wrong.toSorted((a, b) => (a.step ?? -1) - (b.step ?? -1));
+  const told = ordered.slice(0, TOLD_MAX).map(({ step, words }, index) => {
+    if (step === null) return index === 0 ? `The plan: ${words}` : words;
+    const colon = DOES.test(words) ? '' : ':';
+    return `${index === 0 ? "The plan's step" : 'step'} ${step + 1}${colon} ${words}`;
+  });
+  const more = wrong.length - TOLD_MAX;
+  return `${[...told, ...(more > 0 ? [`and ${more} more`] : [])].join('; ')}.`;
+}
+
+/** Words that go on from the step itself. */
+const DOES = /^(needs|has|names|is) /;
+
+function readStep(step: StepInput): Step {
+  return { trigger: readTrigger(step), since: step.since ?? 'start', act: readAct(step) };
+}
+
+function readTrigger({ afterSeconds = 0, on }: StepInput): Trigger {
+  if (on === undefined) return { kind: 'time', afterMs: afterSeconds * 1000 };
+  return { kind: 'event', event: on.event, times: on.times ?? 1 };
+}
+
+function readAct(step: StepInput): Act {
   const { switchOn, params, switchOff, do: deed, device, name, userCode, seconds } = step;
-  const fields = { device, name, userCode, seconds };
-  if ([switchOn, switchOff, deed].filter((act) => act !== undefined).length !== 1) {
-    throw wrong(at, 'needs one act, switchOn, switchOff or do');
-  }
-  if (params !== undefined && switchOn === undefined) {
-    throw wrong(at, 'has params, which belong to switchOn alone');
-  }
-  expectFields(deed, fields, at);
-  if (switchOn !== undefined) {
-    checkFault(switchOn, params ?? {}, at);
-    return { kind: 'switchOn', fault: switchOn, params: params ?? {} };
-  }
-  if (switchOff !== undefined) {
-    checkFault(switchOff, {}, at);
-    return { kind: 'switchOff', fault: switchOff };
-  }
-  if (deed === undefined) throw wrong(at, 'has no act');
-  return { kind: 'do', deed, fields };
-}
-
-function expectFields(deed: DeedName | undefined, fields: DeedFields, at: Path): void {
-  const { needs, may } = deed === undefined ? { needs: [], may: [] } : DEEDS[deed];
-  const own: readonly string[] = [...needs, ...may];
-  const given = Object.entries(fields).filter(([, value]) => value !== undefined);
-  const strange = given.find(([field]) => !own.includes(field));
-  if (strange !== undefined) {
-    throw wrong(at, `has ${strange[0]}, which does not belong to ${deed ?? 'this act'}`);
-  }
-  const missing = needs.find((field) => fields[field] === undefined);
-  if (missing !== undefined) throw wrong(at, `needs ${missing}`);
-}
-
-function checkFault(name: string, params: RawParams, at: Path): void {
-  const fault = FAULTS.find((candidate) => candidate.name === name);
-  if (fault === undefined) {
-    const known = FAULTS.map((candidate) => candidate.name).join(', ');
-    throw wrong(at, `names the fault ${JSON.stringify(name)}, which is none of: ${known}`);
-  }
-  try {
-    // For nobody: only to hear whether it takes the parameters.
-    fault.switchOn(params, AbortSignal.abort(), 0);
-  } catch (cause) {
-    if (!(cause instanceof SimulatorError)) throw cause;
-    throw wrong(at, `has unfit params: ${cause.message.replace(/\.$/, '')}`, cause);
-  }
-}
-
-function wrong(at: Path, why: string, cause?: unknown): SimulatorError {
-  const [list, index, ...rest] = at;
-  const step = list === 'steps' && typeof index === 'number' ? `step ${index + 1}` : null;
-  const field = (step === null ? at : rest).map(String).join('.');
-  const where = [step === null ? 'The plan' : `The plan's ${step}`, field].filter(Boolean);
-  const text = /^[a-z]/.test(why) && field === '' ? ` ${why}` : `: ${why}`;
-  return new SimulatorError('bad_plan', `${where.join(' at ')}${text}.`, { cause });
+  if (switchOn !== undefined) return { kind: 'switchOn', fault: switchOn, params: params ?? {} };
+  if (switchOff !== undefined) return { kind: 'switchOff', fault: switchOff };
+  if (deed !== undefined) return { kind: 'do', deed, fields: { device, name, userCode, seconds } };
+  throw new Error('A step without an act got past the check.');
 }

@@ -3,7 +3,7 @@ import type { Reply } from '../http/reply.ts';
 import { parseTarget } from '../http/target.ts';
 import type { Asset, Part } from '../world/asset.ts';
 import { parseQuery } from './canonical-request.ts';
-import { checkPresigned } from './presigned-check.ts';
+import { type SignedPut, checkPresigned, differences } from './presigned-check.ts';
 import type { Credentials } from './signature.ts';
 import { type PutRefusal, refuse, refuseVerdict } from './put-refusal.ts';
 import { partOfPath } from './upload-url.ts';
@@ -15,6 +15,8 @@ export type Admission =
 export interface AdmissionRules {
   readonly credentials: Credentials;
   readonly nowMs: number;
+  /** What the URL was signed for; null: the path names no asset. */
+  readonly signed: SignedPut | null;
   readonly findAsset: (id: string) => Asset | undefined;
 }
 
@@ -38,12 +40,14 @@ export function admit(request: IncomingMessage, rules: AdmissionRules): Admissio
     return refuse(xmlError('InvalidURI', "Couldn't parse the specified URI."), null);
   }
   const method = request.method ?? '';
-  const verdict = checkPresigned(
-    { method, path: decodedPath, query, headers: request.headers },
-    rules.credentials,
-    rules.nowMs,
-  );
-  if (verdict.kind !== 'valid') return refuseVerdict(verdict, rules.nowMs);
+  const presigned = { method, path: decodedPath, query, headers: request.headers };
+  const { credentials, nowMs, signed } = rules;
+  const verdict = checkPresigned(presigned, credentials, nowMs);
+  if (verdict.kind !== 'valid') {
+    const compare = verdict.kind === 'mismatch' && signed !== null;
+    const differs = compare ? differences(presigned, signed, credentials, nowMs) : [];
+    return refuseVerdict(verdict, nowMs, differs);
+  }
   return admitLength(request, decodedPath, rules);
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { printable } from '../http/target.ts';
 import { type Pair, canonicalRequest } from './canonical-request.ts';
 import {
   ALGORITHM,
@@ -55,6 +56,46 @@ export function checkPresigned(
   const text = stringToSign(canonical, date, credentials);
   if (sameSignature(sign(text, signingKey(date, credentials)), provided)) return { kind: 'valid' };
   return { kind: 'mismatch', stringToSign: text, provided };
+}
+
+/** What an upload URL was signed for; only who keeps the asset knows it. */
+export interface SignedPut {
+  readonly method: string;
+  readonly headers: readonly Pair[];
+}
+
+/**
+ * What a request of a mismatch does otherwise than was signed, in words that complete "A device …". No
+ * part of the query is quoted: it is what opens the storage.
+ */
+export function differences(
+  request: PresignedRequest,
+  signed: SignedPut,
+  credentials: Credentials,
+  nowMs: number,
+): string[] {
+  const told: string[] = [];
+  if (request.method !== signed.method) {
+    told.push(`sent the part with ${shown(request.method)}, signed was ${signed.method}`);
+  }
+  for (const [name, wanted] of signed.headers) {
+    const sent = request.headers[name];
+    if (sent === wanted) continue;
+    const what = sent === undefined ? `no ${name}` : `${name} "${shown(String(sent))}"`;
+    told.push(`sent ${what}, signed was "${shown(wanted)}"`);
+  }
+  const headers = { ...request.headers, ...Object.fromEntries(signed.headers) };
+  const corrected = { ...request, method: signed.method, headers };
+  if (checkPresigned(corrected, credentials, nowMs).kind !== 'valid') {
+    told.push('changed the upload URL, which is opaque');
+  }
+  return told;
+}
+
+const SHOWN_MAX_CHARS = 80;
+
+function shown(text: string): string {
+  return printable(text, SHOWN_MAX_CHARS);
 }
 
 interface Claims {

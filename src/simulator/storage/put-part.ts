@@ -6,7 +6,8 @@ import type { Asset, Part } from '../world/asset.ts';
 import type { World } from '../world/world.ts';
 import { type Admission, admit, wrongLength } from './admission.ts';
 import { type Received, receivePart } from './receive-part.ts';
-import { partOfPath } from './upload-url.ts';
+import type { SignedPut } from './presigned-check.ts';
+import { partOfPath, signedHeaders } from './upload-url.ts';
 import { requestTimeout, xmlError } from './xml-error.ts';
 
 /** One request on the storage host (protocol.md §11.4): a part, or a refusal. */
@@ -44,6 +45,7 @@ function judge(world: World, { incoming, call }: Served): Admission {
   const admission = admit(request, {
     credentials: world.credentials,
     nowMs: world.settings.now(),
+    signed: asset === undefined ? null : signedPut(asset, request.socket.localPort ?? 0),
     // To S3 an upload that failed is one that was aborted.
     findAsset: (id) => {
       const found = world.assets.find(id);
@@ -55,6 +57,10 @@ function judge(world: World, { incoming, call }: Served): Admission {
     world.violations.record(requirement, what, call);
   }
   return admission;
+}
+
+function signedPut(asset: Asset, port: number): SignedPut {
+  return { method: 'PUT', headers: [['host', `localhost:${port}`], ...signedHeaders(asset)] };
 }
 
 /** @returns the ETag of what is now kept as the part */

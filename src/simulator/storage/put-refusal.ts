@@ -20,10 +20,15 @@ export function refuse(
   return { kind: 'refused', reply, violation: what === null ? null : { requirement, what } };
 }
 
-/** What S3 says to a request whose signature does not hold (S3 API reference, "Error responses"). */
+/**
+ * What S3 says to a request whose signature does not hold (S3 API reference, "Error responses").
+ *
+ * @param differs how the request differs from what was signed, where that is known
+ */
 export function refuseVerdict(
   verdict: Exclude<PresignedVerdict, { kind: 'valid' }>,
   nowMs: number,
+  differs: readonly string[] = [],
 ): PutRefusal {
   switch (verdict.kind) {
     case 'unsigned':
@@ -62,7 +67,7 @@ export function refuseVerdict(
             'Check your key and signing method.',
           { StringToSign: verdict.stringToSign, SignatureProvided: verdict.provided },
         ),
-        'sent a method, host, content-type, x-amz-acl or URL other than the signed one (§11.4)',
+        `${differs.join('; ') || 'sent a part to a URL that it was not given'} (§11.4)`,
       );
   }
 }

@@ -70,6 +70,67 @@ describe('the storage host refuses', () => {
     expect(view()).toMatchObject({ storedParts: 0, putCount: 0 });
   });
 
+  interface Change {
+    readonly method?: string;
+    readonly headers?: Readonly<Record<string, string | undefined>>;
+    readonly change?: (url: string) => string;
+  }
+  const DIFFERENCES: [string, Change, string][] = [
+    [
+      'another content-type',
+      { headers: { 'content-type': 'video/quicktime' } },
+      'sent content-type "video/quicktime", signed was "video/mp4" (§11.4)',
+    ],
+    [
+      'no acl',
+      { headers: { 'x-amz-acl': undefined } },
+      'sent no x-amz-acl, signed was "private" (§11.4)',
+    ],
+    ['another method', { method: 'POST' }, 'sent the part with POST, signed was PUT (§11.4)'],
+    [
+      'another host',
+      { change: (url) => url.replace('localhost', '127.0.0.1') },
+      'sent host "127.0.0.1:PORT", signed was "localhost:PORT" (§11.4)',
+    ],
+    [
+      'a changed query',
+      { change: (url) => url.replace('upload=false', 'upload=true') },
+      'changed the upload URL, which is opaque (§11.4)',
+    ],
+    [
+      'another part of the same asset',
+      { change: (url) => url.replace('/1?', '/2?') },
+      'changed the upload URL, which is opaque (§11.4)',
+    ],
+    [
+      'another asset',
+      { change: (url) => url.replace(/parts\/[^/]+/, 'parts/none') },
+      'sent a part to a URL that it was not given (§11.4)',
+    ],
+    [
+      'two things at once, one of them endless',
+      { method: 'POST', headers: { 'content-type': 'x'.repeat(9000) } },
+      `sent the part with POST, signed was PUT; sent content-type "${'x'.repeat(80)}...", signed was "video/mp4" (§11.4)`,
+    ],
+  ];
+  it.each(DIFFERENCES)(
+    '%s, and says exactly that',
+    async (_, { method = 'PUT', headers, change }, what) => {
+      await using run = await running();
+      const { url, bytes } = await uploadingOne(run, 1000);
+      const plain = { 'content-type': 'video/mp4', 'x-amz-acl': 'private' };
+      const sent = Object.entries({ ...plain, 'content-length': '1000', ...headers });
+      const fit = Object.fromEntries(sent.flatMap(([k, v]) => (v === undefined ? [] : [[k, v]])));
+      const target = change === undefined ? url : change(url);
+      const reply = await run.device.wire.send(target, { method, headers: fit, body: bytes });
+      expect([reply.status, codeOf(reply.text)]).toEqual([403, 'SignatureDoesNotMatch']);
+      const [violation, ...others] = run.simulator.control.violations();
+      expect(others).toEqual([]);
+      expect(violation?.what.replaceAll(/:\d+/g, ':PORT')).toBe(what);
+      expect(violation?.what).not.toMatch(/X-Amz|Signature/);
+    },
+  );
+
   it('any other method with the URL of a PUT', async () => {
     await using run = await running();
     const { pieces } = await uploading(run, 1000);

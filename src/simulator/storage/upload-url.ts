@@ -53,10 +53,7 @@ export function createUrlSigner(options: UrlSignerOptions): UrlSigner {
           method: 'PUT',
           host,
           path: `/parts/${asset.id}/${part.number}`,
-          headers: [
-            ['content-type', asset.filetype],
-            [HEADERS.storageAcl, STORAGE_ACL_PRIVATE],
-          ],
+          headers: signedHeaders(asset),
           query: [...common, ...partMetadata(part)],
           credentials,
           key,
@@ -67,6 +64,14 @@ export function createUrlSigner(options: UrlSignerOptions): UrlSigner {
       });
     },
   };
+}
+
+/** Beside `host`: what a PUT has to send exactly so (§11.4). */
+export function signedHeaders(asset: Asset): Pair[] {
+  return [
+    ['content-type', asset.filetype],
+    [HEADERS.storageAcl, STORAGE_ACL_PRIVATE],
+  ];
 }
 
 /** §11.2 [CAP]: carried in the query of each URL. Devices treat it as opaque. */

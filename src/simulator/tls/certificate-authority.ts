@@ -1,7 +1,8 @@
 import 'reflect-metadata';
-import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as x509 from '@peculiar/x509';
+import { makeFolder } from '../make-folder.ts';
 import {
   type PrivateKey,
   SIGNING_ALGORITHM,
@@ -29,7 +30,7 @@ export interface CertificateAuthority {
  * Certificates follow the machine's clock, not the simulator's: clients judge them by theirs.
  */
 export async function openAuthority(dataDir: string): Promise<CertificateAuthority> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await makeFolder(dataDir);
   const bundleFile = join(dataDir, 'ca-key.pem');
   const caFile = join(dataDir, 'ca.pem');
   const stored = (await load(bundleFile)) ?? (await create(bundleFile));

@@ -167,8 +167,9 @@ export class AssetBook {
     return assets.map(assetView);
   }
 
+  /** Resolves when no asset is being put together. */
   async settled(): Promise<void> {
-    await Promise.allSettled(this.#assembling);
+    while (this.#assembling.size > 0) await Promise.allSettled(this.#assembling);
   }
 
   /**

@@ -13,6 +13,10 @@ export class BoundedList<T> {
     if (this.#entries.length >= 2 * this.#capacity) this.#entries = this.all().slice();
   }
 
+  clear(): void {
+    this.#entries = [];
+  }
+
   all(): readonly T[] {
     return this.#entries.slice(-this.#capacity);
   }

@@ -4,6 +4,7 @@ import type { EventBus } from './event-bus.ts';
 import { isoMillis } from './time.ts';
 
 const KEPT_CALLS = 5_000;
+const KEPT_UNPAIRED_CALLS = 500;
 
 /** A call while it runs: the one place where an exchange notes what it learned. */
 export interface Call {
@@ -27,6 +28,10 @@ export type NewCall = Pick<Call, 'host' | 'method' | 'path' | 'clientVersion' | 
 
 export class CallLog {
   readonly #calls = new BoundedList<Call>(KEPT_CALLS);
+  /** Calls of units that are no devices yet, by a client id that must not be shown. */
+  readonly #unpaired = new BoundedList<{ readonly clientId: string; readonly call: Call }>(
+    KEPT_UNPAIRED_CALLS,
+  );
   readonly #now: () => number;
   readonly #events: EventBus;
   #lastId = 0;
@@ -63,6 +68,23 @@ export class CallLog {
     call.status = answer?.status ?? null;
     call.error = answer?.error ?? null;
     this.#events.emit({ type: 'call', call: callView(call) });
+  }
+
+  /** 0: there was none. */
+  get lastId(): number {
+    return this.#lastId;
+  }
+
+  /** A unit that is not paired sent this: the call is its device's as soon as there is one. */
+  sentBy(clientId: string, call: Call): void {
+    this.#unpaired.add({ clientId, call });
+  }
+
+  /** The unit was paired: what it sent before was its device's. */
+  bind(clientId: string, deviceId: string): void {
+    for (const { clientId: sender, call } of this.#unpaired.all()) {
+      if (sender === clientId) call.deviceId ??= deviceId;
+    }
   }
 
   views(): CallView[] {

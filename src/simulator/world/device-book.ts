@@ -46,6 +46,11 @@ export class DeviceBook {
     return device;
   }
 
+  /** Also of devices that were forgotten. */
+  knows(id: string): boolean {
+    return this.#devices.has(id);
+  }
+
   byClient(clientId: string): Device | undefined {
     return this.#present().find((device) => device.clientId === clientId);
   }

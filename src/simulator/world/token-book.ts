@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import type { Settings } from '../options.ts';
+import type { Call } from './call-log.ts';
 
 type PairState = 'live' | 'spent' | 'revoked';
 
@@ -17,6 +18,10 @@ export interface TokenPair {
   remindedToIdentify: boolean;
   /** How often its spent refresh token was refused. */
   refusals: number;
+  /** Calls with its dead access token, as long as none of them told the device so. */
+  readonly refusedCalls: Call[];
+  /** Calls with it since the device knows; null: it has been told off. */
+  callsWhileDead: number | null;
 }
 
 export type RefreshOutcome =
@@ -48,6 +53,11 @@ export class TokenBook {
     if (pair === undefined || pair.state !== 'live') return undefined;
     const age = this.#settings.now() - pair.issuedMs;
     return age < this.#settings.accessTokenLifeSeconds * 1000 ? pair : undefined;
+  }
+
+  /** The pair of this access token, dead or alive. */
+  byAccessToken(accessToken: string): TokenPair | undefined {
+    return this.#byAccess.get(accessToken);
   }
 
   /** What a refresh token is worth now; nothing changes yet. */
@@ -89,6 +99,8 @@ export class TokenBook {
       identified: false,
       remindedToIdentify: false,
       refusals: 0,
+      refusedCalls: [],
+      callsWhileDead: 0,
     };
     this.#byAccess.set(pair.accessToken, pair);
     this.#byRefresh.set(pair.refreshToken, pair);

@@ -35,12 +35,13 @@ export interface World {
 export function createWorld(settings: Settings, store: ContentStore): World {
   const { now } = settings;
   const events = new EventBus(now);
-  const violations = new ViolationLog(now, events);
+  const calls = new CallLog(now, events);
+  const violations = new ViolationLog(now, events, () => calls.lastId);
   const lifeSeconds = settings.uploadUrlLifeSeconds;
   return {
     settings,
     events,
-    calls: new CallLog(now, events),
+    calls,
     violations,
     faults: new FaultBoard(FAULTS, events, settings.seed),
     project: new Project(settings.projectName, events),

@@ -45,7 +45,7 @@ export const growingAssetRequest = z
   })
   .refine((asset) => typeof asset.extension === 'string' || /[^.]\.[^.]+$/.test(asset.name ?? ''), {
     path: ['extension'],
-    message: 'needs a name that ends in .ext, or an extension',
+    message: 'is missing, and the name does not end in one',
   })
   .refine((asset) => (asset.name ?? asset.extension ?? '').endsWith(asset.extension ?? ''), {
     path: ['extension'],

@@ -4,7 +4,7 @@ import { tokenReply } from '../token-reply.ts';
 
 /** A poll (protocol.md §8.2). */
 export function redeemDeviceCode(exchange: Exchange, clientId: string, deviceCode: string): Reply {
-  const { codes, devices, tokens, settings } = exchange.world;
+  const { codes, devices, tokens, settings, calls } = exchange.world;
   const outcome = codes.poll(deviceCode, clientId);
   switch (outcome.kind) {
     case 'unknown':
@@ -26,6 +26,7 @@ export function redeemDeviceCode(exchange: Exchange, clientId: string, deviceCod
       if (outcome.tooFast) exchange.violate(null, TOO_FAST);
       const device = devices.connect(clientId, outcome.authorization, exchange.clientVersion);
       exchange.belongsTo(device);
+      calls.bind(clientId, device.id);
       return tokenReply(tokens.issue(device.id, clientId), settings);
     }
   }
