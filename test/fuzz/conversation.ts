@@ -28,7 +28,9 @@ export async function converse(setting: Setting, seed: number, trace: Trace): Pr
   clock.advance(DAY_MS);
   const wrong: string[] = [];
   const stopListening = control.onEvent((event) => {
-    if (event.type === 'violation') wrong.push(`violation: ${event.violation.what}`);
+    if (event.type === 'violation' && !SILENCES.test(event.violation.what)) {
+      wrong.push(`violation: ${event.violation.what}`);
+    }
     if (event.type === 'call' && event.call.internalError !== null) {
       wrong.push(`the simulator failed: ${event.call.internalError}`);
     }
@@ -247,6 +249,12 @@ class Conversation {
 
 /** Enough for a token that has died meanwhile. */
 const TO_JOIN = { turns: 40, untilJoined: true };
+
+/**
+ * One clock for both: while a call waits its backoff out, its device's socket cannot speak, and on a busy
+ * machine an answer comes after the clock has moved on. That heartbeats leave in time is core's S3.
+ */
+const SILENCES = /was silent on its socket|did not join its topic/;
 
 /** Real time, only spent when something is wrong. */
 const ASSEMBLY_MS = 10_000;

@@ -53,15 +53,14 @@ describe('an access token that was refused', () => {
     ]);
   });
 
-  it('is one after half a minute at once, and for an expired token too', async () => {
+  it('is one sooner after half a minute, and for an expired token too', async () => {
     await using run = await running();
     const { access } = await run.device.pair();
     run.clock.advance(8 * 3600);
     await run.device.me(access);
-    run.clock.advance(29);
+    run.clock.advance(60);
     await run.device.me(access);
     expect(run.violations()).toEqual([]);
-    run.clock.advance(1);
     await run.device.me(access);
     expect(run.violations()).toEqual([expect.stringContaining('token.refresh')]);
   });

@@ -7,10 +7,14 @@ import type { Exchange } from './exchange.ts';
 /** protocol.md §8.3 wants `devices/me` at once; calls that ran while the pair changed are no offence. */
 const IDENTIFY_WITHIN_MS = 30_000;
 
-/** Calls that were on their way when the first was refused are no offence, nor a few after that. */
+/**
+ * Calls that were on their way when the first was refused are no offence, nor a few soon after that, nor
+ * a single one much later: a device may have heard the 401 in the last try of something it gave up.
+ */
 const ON_THEIR_WAY_MS = 1_000;
-const CALLS_WHILE_DEAD_MAX = 3;
-const DEAD_FOR_MS = 30_000;
+const SOON_MS = 30_000;
+const CALLS_SOON_MAX = 3;
+const CALLS_LATER_MAX = 1;
 
 export interface Bearer {
   readonly device: Device;
@@ -52,7 +56,7 @@ function noteDeadToken(exchange: Exchange, token: string): void {
   if (heardMs === null) return void pair.refusedCalls.push(call);
   const forMs = world.settings.now() - heardMs;
   if (forMs >= ON_THEIR_WAY_MS) pair.callsWhileDead += 1;
-  if (pair.callsWhileDead <= CALLS_WHILE_DEAD_MAX && forMs < DEAD_FOR_MS) return;
+  if (pair.callsWhileDead <= (forMs < SOON_MS ? CALLS_SOON_MAX : CALLS_LATER_MAX)) return;
   pair.callsWhileDead = null;
   call.deviceId = pair.deviceId;
   exchange.violate('token.refresh', 'goes on with an access token that was refused (§9)');
