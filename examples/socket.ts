@@ -26,7 +26,8 @@ export interface ConnectionEvents {
   received(text: string): void;
   /** With the server's answer when it refused the handshake, else with what the network said. */
   refused(exchange: Exchange): void;
-  dropped(): void;
+  /** @param code the server's close code, if it sent one */
+  dropped(code?: number): void;
 }
 
 export type Connect = (request: SocketRequest, events: ConnectionEvents) => Connection;
@@ -68,7 +69,7 @@ export function keepSocket(
     return connect(openSocketRequest(context, token), {
       opened: () => tell({ type: 'opened', connection: number, nowMs: Date.now() }),
       received: (text) => tell({ type: 'received', connection: number, text, ...now() }),
-      dropped: () => tell({ type: 'dropped', connection: number, ...now() }),
+      dropped: (code) => tell({ type: 'dropped', connection: number, ...codeOf(code), ...now() }),
       refused: (exchange) => {
         const outcome = outcomeOf('openSocket', exchange);
         tell({ type: 'refused', connection: number, outcome, ...now() });
@@ -89,3 +90,4 @@ export function keepSocket(
 }
 
 const now = () => ({ nowMs: Date.now(), random: Math.random() });
+const codeOf = (code: number | undefined) => (code === undefined ? {} : { code });

@@ -21,7 +21,7 @@ export const connect: Connect = ({ url, headers }, events) => {
   });
   // What went wrong is followed by `close`.
   socket.on('error', () => undefined);
-  socket.on('close', () => events.dropped());
+  socket.on('close', (code) => events.dropped(code));
   return {
     send: (text) => {
       if (socket.readyState === WebSocket.OPEN) socket.send(text);

@@ -34,6 +34,7 @@ export * from './request.ts';
 export * from './socket-request.ts';
 export * from './socket-state.ts';
 export * from './socket.ts';
+export * from './socket-ending.ts';
 export * from './storage.ts';
 export * from './table.ts';
 export * from './token.ts';

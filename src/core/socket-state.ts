@@ -1,4 +1,5 @@
 import type { Outcome } from './outcome.ts';
+import type { SocketEnding } from './socket-ending.ts';
 
 /**
  * The socket that makes the device Online and brings Frame.io's pushes (protocol.md §10.3). Pure: time,
@@ -9,9 +10,17 @@ export type SocketState =
   /** Not wanted: the device is not paired, or is ending. */
   | { readonly kind: 'closed'; readonly connection: number }
   /** No connection; the next one is tried at `retryAtMs`. */
-  | ({ readonly kind: 'waiting'; readonly retryAtMs: number } & SocketEndeavour)
+  | ({
+      readonly kind: 'waiting';
+      readonly retryAtMs: number;
+      readonly why: SocketEnding;
+    } & SocketEndeavour)
   /** The server refused the access token: waiting for a new one, asked for again at `askAtMs`. */
-  | ({ readonly kind: 'renewing'; readonly askAtMs: number } & SocketEndeavour)
+  | ({
+      readonly kind: 'renewing';
+      readonly askAtMs: number;
+      readonly why: SocketEnding;
+    } & SocketEndeavour)
   /** The handshake is on its way. */
   | ({ readonly kind: 'opening'; readonly deadlineMs: number } & SocketEndeavour)
   /** Connected; the device's topic has been asked for. */
@@ -34,7 +43,12 @@ export type SocketState =
     } & SocketEndeavour &
       SocketConversation)
   /** Connected, but the topic ended or crashed: it is joined again at `joinAtMs`. */
-  | ({ readonly kind: 'parted'; readonly joinAtMs: number } & SocketEndeavour & SocketConversation);
+  | ({
+      readonly kind: 'parted';
+      readonly joinAtMs: number;
+      readonly why: SocketEnding;
+    } & SocketEndeavour &
+      SocketConversation);
 
 /** What outlives a connection. */
 export interface SocketEndeavour {
@@ -86,6 +100,8 @@ export type SocketEvent =
   | {
       readonly type: 'dropped';
       readonly connection: number;
+      /** The server's close code, if it sent one (RFC 6455 7.4.1). */
+      readonly code?: number;
       readonly nowMs: number;
       readonly random: number;
     }

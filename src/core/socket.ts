@@ -14,6 +14,7 @@ import type {
   SocketState,
   SocketStep,
 } from './socket-state.ts';
+import { restartDelayMs, type SocketEnding } from './socket-ending.ts';
 import { ignoring } from './table.ts';
 
 type Of<K extends SocketState['kind']> = Extract<SocketState, { kind: K }>;
@@ -71,17 +72,29 @@ function open(state: SocketEndeavour, nowMs: number): SocketStep {
 }
 
 /** No connection any more: another one after a while. */
-function reconnectAt(state: SocketEndeavour, retryAtMs: number): SocketStep {
+function reconnectAt(state: SocketEndeavour, why: SocketEnding, retryAtMs: number): SocketStep {
   return step(
-    { ...endeavour(state), kind: 'waiting', retryAtMs, attempts: state.attempts + 1 },
+    { ...endeavour(state), kind: 'waiting', why, retryAtMs, attempts: state.attempts + 1 },
     close(state),
     { kind: 'wakeAt', atMs: retryAtMs },
   );
 }
 
-function reconnect(state: SocketEndeavour, { nowMs, random }: Moment): SocketStep {
-  return reconnectAt(state, nowMs + backoffMs(state.attempts, random, RECONNECT));
+function reconnect(
+  state: SocketEndeavour,
+  why: SocketEnding,
+  { nowMs, random }: Moment,
+): SocketStep {
+  const delayMs = backoffMs(state.attempts, random, RECONNECT);
+  return reconnectAt(state, why, nowMs + Math.max(delayMs, restartDelayMs(why, random)));
 }
+
+const SLEPT: SocketEnding = { kind: 'slept' };
+const NO_ANSWER: SocketEnding = { kind: 'noAnswer' };
+const droppedBy = ({ code }: On<'dropped'>): SocketEnding => ({
+  kind: 'dropped',
+  code: code ?? null,
+});
 
 interface Moment {
   readonly nowMs: number;
@@ -114,22 +127,23 @@ function send({ connection }: SocketEndeavour, message: SocketMessage): SocketEf
 
 function refuse(state: Of<'opening'>, event: On<'refused'>): SocketStep {
   const { outcome, nowMs, random } = event;
+  const why: SocketEnding = { kind: 'refused', outcome };
   if (outcome.verdict !== 'refresh') {
     const delayMs = retryDelayMs(outcome, state.attempts, random, RECONNECT);
-    return reconnectAt(state, nowMs + delayMs);
+    return reconnectAt(state, why, nowMs + delayMs);
   }
-  if (!state.renewed) return renew(state, event);
+  if (!state.renewed) return renew(state, why, event);
   // A fresh token too: `devices/me` knows whether the device is still wanted.
   const retryAtMs = nowMs + retryDelayMs(outcome, state.attempts, random, REFUSED_AGAIN);
-  const { state: waiting, effects } = reconnectAt(state, retryAtMs);
+  const { state: waiting, effects } = reconnectAt(state, why, retryAtMs);
   return step(waiting, ...effects, { kind: 'readIdentity' });
 }
 
-function renew(state: SocketEndeavour, { nowMs, random }: Moment): SocketStep {
+function renew(state: SocketEndeavour, why: SocketEnding, { nowMs, random }: Moment): SocketStep {
   const { accessToken, attempts } = state;
   const askAtMs = nowMs + REPLY_MS + backoffMs(attempts, random, REFUSED_AGAIN);
   return step(
-    { ...endeavour(state), kind: 'renewing', askAtMs, attempts: attempts + 1 },
+    { ...endeavour(state), kind: 'renewing', why, askAtMs, attempts: attempts + 1 },
     close(state),
     { kind: 'renewToken', accessToken },
     { kind: 'wakeAt', atMs: askAtMs },
@@ -139,7 +153,7 @@ function renew(state: SocketEndeavour, { nowMs, random }: Moment): SocketStep {
 function hearWhileJoining(state: Of<'joining'>, event: On<'received'>): SocketStep {
   const message = decodeMessage(event.text);
   if (message === null) return step(state);
-  if (endsTopic(state, message)) return part(state, event);
+  if (endsTopic(state, message)) return part(state, message, event);
   if (message.event !== SOCKET_EVENTS.reply || message.ref !== state.joinRef) return step(state);
   const reply = readReply(message.payload);
   if (reply === null) return step(state);
@@ -150,12 +164,12 @@ function hearWhileJoining(state: Of<'joining'>, event: On<'received'>): SocketSt
 /** Perhaps it is the other id that is meant; when neither is, `devices/me` knows why. */
 function refuseTopic(state: Of<'joining'>, moment: Moment): SocketStep {
   const { nowMs, random } = moment;
-  if (hasSlept(state, nowMs)) return reconnect(state, moment);
+  if (hasSlept(state, nowMs)) return reconnect(state, SLEPT, moment);
   const refusals = state.refusals + 1;
   const next = { ...state, topicIndex: (state.topicIndex + 1) % state.topics.length };
   if (refusals < state.topics.length) return join(next, nowMs, refusals);
   const retryAtMs = nowMs + backoffMs(state.attempts, random, REFUSED_AGAIN);
-  const { state: waiting, effects } = reconnectAt(next, retryAtMs);
+  const { state: waiting, effects } = reconnectAt(next, { kind: 'topicRefused' }, retryAtMs);
   return step(waiting, ...effects, { kind: 'readIdentity' });
 }
 
@@ -181,7 +195,7 @@ function hearWhileJoined(state: Of<'joined'>, event: On<'received'>): SocketStep
   const message = decodeMessage(event.text);
   if (message === null) return step(state);
   if (message.event === SOCKET_EVENTS.reply) return hearReply(state, message, event.nowMs);
-  if (endsTopic(state, message)) return part(state, event);
+  if (endsTopic(state, message)) return part(state, message, event);
   if (message.topic !== topicOf(state) || ENDINGS.has(message.event)) return step(state);
   // Whatever it is called and carries (none of it is documented): `devices/me` tells what is so.
   return readSoon({ ...state, readPending: true }, event.nowMs);
@@ -219,10 +233,15 @@ function hearReply(state: Of<'joined'>, { ref }: SocketMessage, nowMs: number): 
 }
 
 /** The topic ended or crashed; the connection is well. */
-function part(state: SocketEndeavour & SocketConversation, { nowMs, random }: Moment): SocketStep {
+function part(
+  state: SocketEndeavour & SocketConversation,
+  { event }: SocketMessage,
+  { nowMs, random }: Moment,
+): SocketStep {
+  const why: SocketEnding = { kind: 'topicEnded', crashed: event === SOCKET_EVENTS.error };
   const joinAtMs = nowMs + backoffMs(state.partings, random, REJOIN);
   const partings = state.partings + 1;
-  const parted = { ...endeavour(state), ...conversation(state), partings, joinAtMs } as const;
+  const parted = { ...endeavour(state), ...conversation(state), partings, joinAtMs, why } as const;
   const wake: SocketEffect = { kind: 'wakeAt', atMs: joinAtMs };
   // When it was read only just now, the next join is soon enough.
   if (nowMs < state.readNotBeforeMs) return step({ ...parted, kind: 'parted' }, wake);
@@ -234,7 +253,8 @@ function part(state: SocketEndeavour & SocketConversation, { nowMs, random }: Mo
 function beat(state: Of<'joined'>, moment: On<'timeReached'>): SocketStep {
   const { nowMs } = moment;
   if (nowMs < beatAtMs(state)) return readSoon(state, nowMs);
-  if (state.beatRef !== null || hasSlept(state, nowMs)) return reconnect(state, moment);
+  if (hasSlept(state, nowMs)) return reconnect(state, SLEPT, moment);
+  if (state.beatRef !== null) return reconnect(state, { kind: 'noReply' }, moment);
   const ref = state.ref + 1;
   const beatRef = String(ref);
   const beaten = readSoon({ ...state, ref, beatRef, sentAtMs: nowMs }, nowMs);
@@ -249,7 +269,9 @@ function beat(state: Of<'joined'>, moment: On<'timeReached'>): SocketStep {
 
 /** Joins again, unless there can be no connection any more. */
 function joinAgain(state: Of<'parted'>, moment: On<'timeReached'>): SocketStep {
-  return hasSlept(state, moment.nowMs) ? reconnect(state, moment) : join(state, moment.nowMs);
+  return hasSlept(state, moment.nowMs)
+    ? reconnect(state, SLEPT, moment)
+    : join(state, moment.nowMs);
 }
 
 /** Gives an event only to the connection it comes from. */
@@ -305,7 +327,7 @@ const CONNECTED = {
   tokenRenewed: ifOther(reopen),
   unwanted: end,
   dropped: ofConnection((state: SocketEndeavour & SocketState, event: On<'dropped'>) =>
-    reconnect(state, event),
+    reconnect(state, droppedBy(event), event),
   ),
 } as const;
 
@@ -336,7 +358,7 @@ const TABLE: Table = {
     unwanted: endUnconnected,
     timeReached: when(
       ({ askAtMs }) => askAtMs,
-      (state, moment) => renew(state, moment),
+      (state, moment) => renew(state, state.why, moment),
     ),
   },
   opening: {
@@ -346,7 +368,7 @@ const TABLE: Table = {
     refused: ofConnection(refuse),
     timeReached: when(
       ({ deadlineMs }) => deadlineMs,
-      (state, moment) => reconnect(state, moment),
+      (state, moment) => reconnect(state, NO_ANSWER, moment),
     ),
   },
   joining: {
@@ -354,7 +376,7 @@ const TABLE: Table = {
     received: ofConnection(hearWhileJoining),
     timeReached: when(
       ({ deadlineMs }) => deadlineMs,
-      (state, moment) => reconnect(state, moment),
+      (state, moment) => reconnect(state, NO_ANSWER, moment),
     ),
   },
   joined: {

@@ -134,7 +134,7 @@ export class FuzzSocket {
       socket.terminate();
     });
     socket.on('error', () => undefined);
-    socket.on('close', () => hear({ type: 'dropped', ...moment() }));
+    socket.on('close', (code) => hear({ type: 'dropped', code, ...moment() }));
   }
 
   #close(): void {
