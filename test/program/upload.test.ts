@@ -235,6 +235,26 @@ describe('dailies upload and queue, as processes', () => {
     ]);
   });
 
+  test.each(['detailed', 'none'])(
+    'an older Frame.io that knows the legacy path only is found out and remembered (404, body: %s)',
+    async (body) => {
+      const { faults } = stage.frameio.control;
+      faults.enable('status', { host: 'api', path: '/v2/devices/assets', status: 404, body });
+      const paths = await Promise.all(
+        Array.from({ length: 20 }, async (_, n) => stage.file(`a${n}.mp4`, 10 + n)),
+      );
+      const { code } = await stage.run('upload', ...paths);
+      expect(code).toBe(0);
+      expect((await stage.assets()).filter(({ status }) => status === 'complete')).toHaveLength(20);
+      const creates = stage.frameio.control.calls().map(({ path }) => path);
+      expect(creates.filter((path) => path === '/v2/assets')).toHaveLength(20);
+      const tried = creates.filter((path) => path === '/v2/devices/assets').length;
+      // Once for each create that was on its way before the first had an answer.
+      expect(tried).toBeGreaterThan(0);
+      expect(tried).toBeLessThan(10);
+    },
+  );
+
   test('storage faults of all kinds are ridden out: same asset, same bytes', async () => {
     const { faults } = stage.frameio.control;
     faults.enable('status', { host: 'storage', status: 503, times: 2 });
