@@ -53,7 +53,11 @@ const CATALOGUE = {
   captive_portal: ['network', true, 'Log in to this network in a browser; the queue is kept.'],
   // One file
   file_vanished: ['operator', true, 'Put the file or its disk back, then upload it again.'],
-  file_unreadable: ['operator', true, 'Give this user permission to read it, then try again.'],
+  file_unreadable: [
+    'operator',
+    true,
+    'Give this user permission to read it, or have its disk checked, then try again.',
+  ],
   file_changed: ['operator', true, 'Upload it again when nothing writes to it any more.'],
   file_too_large: ['operator', false, 'Frame.io takes files up to 5 TiB.'],
   not_a_file: ['operator', false, 'Only regular files can be uploaded.'],
@@ -69,6 +73,11 @@ const CATALOGUE = {
   url_expired: ['theirs', true, 'The 24 hours of this upload are over; retry makes a new one.'],
   asset_gone: ['theirs', true, 'Frame.io gave the upload up; retry makes a new one.'],
   storage_refused: ['theirs', false, 'Check the clock of this machine; report it if it is right.'],
+  storage_mismatch: [
+    'network',
+    true,
+    'Have the memory, the disk and the network of this machine checked, then retry.',
+  ],
   clock_wrong: ['operator', true, 'Set the clock of this machine, then retry.'],
   not_certified: ['operator', true, 'The report says which, why, and what to do.'],
   internal: ['ours', false, 'Please report it with what you did and this message.'],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { statesSection } from '../testing/index.ts';
 import { explore, type Machine } from './testing/explore.ts';
 import { PAIRING, SOCKET, TOKEN } from './testing/machines.ts';
-import { section } from './testing/states-page.ts';
 
 /** Explores a machine; without its types, which differ from one to the next. */
 function chart<S extends { readonly kind: string }, E extends { readonly type: string }>(
@@ -29,7 +29,7 @@ Made by walking through the tables themselves; a test holds the page against the
 
 describe('the states of a device', () => {
   it('are on the page that shows them', async () => {
-    const page = [HEAD, ...CHARTS.map(section), FOOT].join('\n\n');
+    const page = [HEAD, ...CHARTS.map(statesSection), FOOT].join('\n\n');
     await expect(`${page}\n`).toMatchFileSnapshot('../../docs/states.md');
   });
 

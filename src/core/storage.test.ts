@@ -48,11 +48,11 @@ describe("the storage's receipt", () => {
     ['""', null],
     ['', null],
   ])('has the ETag %j as %j', (etag, read) => {
-    expect(parsePutPart(reply(200, { etag }))).toEqual({ etag: read });
+    expect(parsePutPart(reply(200, { etag })).etag).toBe(read);
   });
 
   it('needs no ETag [R4]', () => {
-    expect(parsePutPart(reply(200, {}))).toEqual({ etag: null });
+    expect(parsePutPart(reply(200, {}))).toEqual({ etag: null, md5: null });
   });
 
   it.each([
@@ -76,6 +76,42 @@ describe("the storage's receipt", () => {
 
   it('is told from a page in no time, however many comments stand before nothing', () => {
     const hostile = `${'<!-- a -->'.repeat(20_000)}<!--${'<!--'.repeat(20_000)}`;
-    expect(parsePutPart(reply(200, {}, hostile))).toEqual({ etag: null });
+    expect(parsePutPart(reply(200, {}, hostile))).toEqual({ etag: null, md5: null });
+  });
+});
+
+describe('the MD5 of what the storage has', () => {
+  const MD5 = '9bb58f26192e4ba00f01e2e7b136bbd8';
+  const md5Of = (etag: string, headers: HttpReply['headers'] = {}) =>
+    parsePutPart(reply(200, { etag: `"${etag}"`, ...headers })).md5;
+
+  it('is its ETag, in lower case', () => {
+    expect(md5Of(MD5)).toBe(MD5);
+    expect(md5Of(MD5.toUpperCase())).toBe(MD5);
+    expect(parsePutPart(reply(200, { etag: MD5 })).md5).toBe(MD5);
+  });
+
+  it('is its ETag also when the storage encrypts with a key for all', () => {
+    expect(md5Of(MD5, { 'x-amz-server-side-encryption': 'AES256' })).toBe(MD5);
+  });
+
+  it.each([
+    ['x-amz-server-side-encryption', 'aws:kms'],
+    ['x-amz-server-side-encryption', 'aws:kms:dsse'],
+    ['x-amz-server-side-encryption', ' AWS:KMS'],
+    ['x-amz-server-side-encryption-customer-algorithm', 'AES256'],
+  ])('is not told when each object has its key (%s: %s)', (name, value) => {
+    expect(md5Of(MD5, { [name]: value })).toBeNull();
+  });
+
+  it.each([`${MD5}-2`, `${MD5}-10000`, MD5.slice(1), `${MD5}0`, `g${MD5.slice(1)}`, 'abc-2'])(
+    'is not the ETag %s',
+    (etag) => {
+      expect(md5Of(etag)).toBeNull();
+    },
+  );
+
+  it('is not a weak ETag, which somebody on the way has made', () => {
+    expect(parsePutPart(reply(200, { etag: `W/"${MD5}"` }))).toEqual({ etag: MD5, md5: null });
   });
 });

@@ -34,17 +34,40 @@ export function isPartReceipt(reply: HttpReply): boolean {
   return isSuccess(reply) && !isPage(reply);
 }
 
-/**
- * The part's ETag without its quotes, or null when the storage named none.
- * @throws DailiesError `captive_portal`, `unexpected_reply`
- */
-export function parsePutPart(reply: HttpReply): { readonly etag: string | null } {
+/** What the storage says of a part that it has taken. */
+export interface StoredPart {
+  /** Without its quotes; null when the storage named none. */
+  readonly etag: string | null;
+  /**
+   * The MD5 of the bytes the storage has, lower-case hex; null when its ETag is none, as for objects that
+   * are encrypted with a key of their own (S3: SSE-KMS, SSE-C).
+   */
+  readonly md5: string | null;
+}
+
+/** @throws DailiesError `captive_portal`, `unexpected_reply` */
+export function parsePutPart(reply: HttpReply): StoredPart {
   if (isPage(reply)) {
     throw new DailiesError('captive_portal', 'A page answered instead of the storage');
   }
   if (!isSuccess(reply)) {
     throw new DailiesError('unexpected_reply', `The part was answered with ${reply.status}`);
   }
-  const etag = /^(?:W\/)?"?([^"]+)"?$/.exec(reply.headers['etag']?.trim() ?? '')?.[1];
-  return { etag: etag ?? null };
+  const answered = reply.headers['etag']?.trim() ?? '';
+  const etag = /^(?:W\/)?"?([^"]+)"?$/.exec(answered)?.[1] ?? null;
+  return { etag, md5: etag !== null && isMd5(answered, reply) ? etag.toLowerCase() : null };
+}
+
+/** S3 says with these how an object is encrypted; with a key of its own its ETag is no MD5. */
+const ENCRYPTION = 'x-amz-server-side-encryption';
+const CUSTOMER_KEY = 'x-amz-server-side-encryption-customer-algorithm';
+
+/**
+ * Whether an ETag is the MD5 of one PUT. That of a multipart upload has a count behind it ("…-3"); a
+ * weak one was made by somebody on the way and promises no equal bytes (RFC 9110 8.8.1).
+ */
+function isMd5(etag: string, { headers }: HttpReply): boolean {
+  const ownKey =
+    /^\s*aws:kms/i.test(headers[ENCRYPTION] ?? '') || headers[CUSTOMER_KEY] !== undefined;
+  return !ownKey && /^"?[0-9a-f]{32}"?$/i.test(etag);
 }

@@ -84,6 +84,16 @@ describe('the access token', () => {
     expect(kept.effects).toEqual([grant(2), { kind: 'readIdentity' }]);
   });
 
+  it('is tried again soon when the clock was set back a day after a failed renewal', () => {
+    const faultedAtMs = 3 * DAY;
+    const { effects } = after(
+      needed(faultedAtMs),
+      faulted(LOST, faultedAtMs),
+      needed(faultedAtMs - DAY),
+    );
+    expect(effects).toEqual([refresh(1)]);
+  });
+
   it('is renewed when Frame.io refuses it, whatever the clock says', () => {
     expect(after(rejected(1, 1)).effects).toEqual([refresh(1)]);
   });

@@ -146,6 +146,10 @@ const denial = (code: 'not_paired' | 'pairing_lost', message: string): Outcome =
 });
 const NOT_PAIRED = denial('not_paired', 'The device is not paired');
 
+/** No try to renew is put off for longer; one that seems to be waits by a clock that was set back. */
+const LONGEST_WAIT_MS = 2 * 3_600_000;
+const isDue = (notBeforeMs: number, nowMs: number) =>
+  nowMs >= notBeforeMs || notBeforeMs > nowMs + LONGEST_WAIT_MS;
 const isUsable = ({ accessExpiresAtMs }: HeldTokens, nowMs: number) => nowMs < accessExpiresAtMs;
 const refused = (tokens: HeldTokens): HeldTokens => ({ ...tokens, accessExpiresAtMs: 0 });
 const grant = ({ accessToken }: HeldTokens): TokenEffect => ({ kind: 'grant', accessToken });
@@ -154,7 +158,7 @@ const grant = ({ accessToken }: HeldTokens): TokenEffect => ({ kind: 'grant', ac
 function need(state: Of<'valid'>, { nowMs }: { readonly nowMs: number }): TokenStep {
   const { tokens, attempts, renewNotBeforeMs, identity } = state;
   const usable = isUsable(tokens, nowMs);
-  if ((!usable || nowMs >= renewAtMs(tokens)) && nowMs >= renewNotBeforeMs) {
+  if ((!usable || nowMs >= renewAtMs(tokens)) && isDue(renewNotBeforeMs, nowMs)) {
     const { refreshToken } = tokens;
     return step(
       { kind: 'refreshing', tokens, attempts, identity },

@@ -1,3 +1,5 @@
+import type { Edge } from '../../testing/index.ts';
+
 /** A table of transitions, with what it takes to walk through all of it. */
 export interface Machine<S extends { readonly kind: string }, E extends { readonly type: string }> {
   readonly name: string;
@@ -15,13 +17,6 @@ export interface Machine<S extends { readonly kind: string }, E extends { readon
 interface Step<S> {
   readonly state: S;
   readonly effects: readonly unknown[];
-}
-
-/** Something that happened in a state and was not ignored. */
-export interface Edge {
-  readonly from: string;
-  readonly event: string;
-  readonly to: string;
 }
 
 /** All edges, found breadth first from the start until no new kind or nuance of a state turns up. */
