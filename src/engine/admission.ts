@@ -1,5 +1,5 @@
+import type { Job } from './job.ts';
 import type { FileStamp } from './ports/files.ts';
-import type { Upload } from './ports/store.ts';
 
 /** What to do with a file that is to be uploaded, given the latest job of the same path. */
 export type Admission =
@@ -11,27 +11,58 @@ export type Admission =
   | { readonly kind: 'duplicate' }
   /** It ended so before, and would end so again. */
   | { readonly kind: 'sameEnd' }
+  /** It waits for the project it was queued for, which is not the one that is paired now. */
+  | { readonly kind: 'otherProject' }
   /** The file was written anew while the old content waited: that job cannot end well any more. */
   | { readonly kind: 'supersede' };
 
-export function admit(stamp: FileStamp, earlier: Upload | null): Admission {
+export const isSameStamp = (a: FileStamp, b: FileStamp): boolean =>
+  a.sizeBytes === b.sizeBytes && a.mtimeNs === b.mtimeNs;
+
+/** How a file is wanted. */
+export interface Wish {
+  readonly stamp: FileStamp;
+  /** Also when it was delivered before. */
+  readonly again: boolean;
+  /** Of the file as it is now; null where nobody has looked. */
+  readonly sample: string | null;
+  /** The project that is paired now; null while none is known. */
+  readonly projectId: string | null;
+  /** A person names it; else a watch folder has found it, which asks for nothing anew. */
+  readonly named: boolean;
+}
+
+/** @param earlier the latest job of the same path, not necessarily of the same content */
+export function admit(wish: Wish, earlier: Job | null): Admission {
+  const { stamp, again, sample, projectId, named } = wish;
   if (earlier === null) return { kind: 'new' };
-  const { state, stamp: known } = earlier.job;
-  const same = stamp.sizeBytes === known.sizeBytes && stamp.mtimeNs === known.mtimeNs;
+  const { state, stamp: known } = earlier;
+  const same = isSameStamp(stamp, known);
+  // Path, size and time can be those of another card's file: only its sample tells (decision 8).
+  const untouched = same && sample !== null && sample === earlier.sample;
+  const elsewhere = earlier.projectId !== null && earlier.projectId !== projectId;
   switch (state.kind) {
     case 'queued':
+    case 'identifying':
     case 'creating':
+      if (!same) return { kind: 'supersede' };
+      return { kind: elsewhere ? 'otherProject' : 'continue' };
+    // What is begun in another project is finished there.
     case 'sending':
     case 'verifying':
       return { kind: same ? 'continue' : 'supersede' };
     case 'skipped':
-      if (same && state.code === 'empty') return { kind: 'sameEnd' };
-      return { kind: same ? 'retry' : 'new' };
+      if (!same || elsewhere) return { kind: 'new' };
+      if (state.code === 'empty' || !named) return { kind: 'sameEnd' };
+      if (state.code !== 'duplicate' || again) return { kind: 'retry' };
+      return { kind: untouched ? 'duplicate' : 'new' };
     case 'failed':
-      return { kind: same ? 'retry' : 'new' };
+      if (!same) return { kind: 'supersede' };
+      if (elsewhere) return { kind: 'new' };
+      return { kind: named ? 'retry' : 'sameEnd' };
     case 'completed':
-      return { kind: same ? 'duplicate' : 'new' };
+      return { kind: untouched && !elsewhere && !again ? 'duplicate' : 'new' };
     case 'cancelled':
-      return { kind: 'new' };
+      return { kind: same && !elsewhere && !named ? 'sameEnd' : 'new' };
   }
 }

@@ -1,302 +1,295 @@
 import { describe, expect, test } from 'vitest';
-import type { Outcome } from '../core/index.ts';
-import { ManualClock, MemoryFiles, MemoryFrameio, MemoryStore, settle } from '../testing/index.ts';
-import { UploadEngine, type FileToUpload } from './engine.ts';
-import type { UploadEvent } from './events.ts';
+import { EngineWorld, WORLD_FILE_BYTES, anOutcome, settle } from '../testing/index.ts';
 
-/** Small, so that hashing takes no time; the server cuts it in three. */
-const SIZE_BYTES = 30;
-
-/** An engine on everything in memory; a second one on the same store is a restart. */
-function makeWorld() {
-  const clock = new ManualClock();
-  const files = new MemoryFiles();
-  const store = new MemoryStore();
-  const frameio = new MemoryFrameio(files);
-  frameio.urlCount = 3;
-  const events: UploadEvent[] = [];
-  const startEngine = (scope: 'all' | 'asked' = 'all') => {
-    const engine = new UploadEngine(
-      { store, files, frameio, transfer: frameio, clock },
-      {
-        owner: clock.newId(),
-        lanes: 4,
-        scope,
-        emit: (event) => events.push(event),
-        onBroken: (error) => {
-          throw error;
-        },
-      },
-    );
-    engine.start();
-    return engine;
-  };
-  const file = (name: string, sizeBytes = SIZE_BYTES): FileToUpload => {
-    const path = `/card/${name}`;
-    const facts = files.write(path, Buffer.alloc(sizeBytes, name));
-    return { ...facts, path, name, filetype: 'video/mp4' };
-  };
-  const ends = () => events.filter(({ type }) => ['completed', 'failed', 'skipped'].includes(type));
-  return { clock, files, store, frameio, events, startEngine, file, ends };
-}
-
-const outcome = (verdict: Outcome['verdict'], code: Outcome['code']): Outcome => ({
-  verdict,
-  code,
-  message: `said ${code}`,
-  retryAfterMs: null,
-  mayHaveBeenDone: false,
-});
+const SLOW_DOWN = {
+  kind: 'reply',
+  status: 503,
+  headers: {},
+  body: '<Error><Code>SlowDown</Code></Error>',
+} as const;
+const LOST = { kind: 'network', reason: 'reset', detail: 'x' } as const;
 
 describe('the engine', () => {
-  test('delivers a file: asset, every part once, hash, told', async () => {
-    const { startEngine, file, frameio, ends, clock } = makeWorld();
-    await startEngine().enqueue(file('a.mp4'));
-    await clock.advance(0);
-    expect(frameio.assets.get('asset-1')?.puts.sort()).toEqual(['1', '2', '3']);
-    expect(ends()).toMatchObject([
-      { type: 'completed', assetId: 'asset-1', totalBytes: SIZE_BYTES },
+  test('delivers a file: asset, every part once, compared, told, in the ledger [I1]', async () => {
+    const world = new EngineWorld();
+    const file = world.file('a.mp4');
+    await world.start().enqueue([file]);
+    await world.clock.advance(0);
+    expect(world.frameio.assets.get('asset-1')?.puts.toSorted()).toEqual(['1', '2', '3']);
+    const [end] = world.ends();
+    expect(end).toMatchObject({
+      type: 'completed',
+      assetId: 'asset-1',
+      totalBytes: WORLD_FILE_BYTES,
+    });
+    const { lines } = await world.store.deliveries({ limit: 9 });
+    expect(lines).toMatchObject([
+      {
+        assetId: 'asset-1',
+        projectId: 'project',
+        path: file.path,
+        sha256: end?.type === 'completed' ? end.sha256 : '',
+      },
     ]);
   });
 
   test('computes the offset when it creates, from when the media was made', async () => {
-    const { startEngine, file, frameio, clock } = makeWorld();
-    const made = { ...file('a.mp4'), createdAtMs: clock.now() - 90_500 };
-    await startEngine().enqueue(made);
-    await clock.advance(0);
-    expect(frameio.assets.get('asset-1')?.asset.offsetSeconds).toBe(90);
+    const world = new EngineWorld();
+    const made = { ...world.file('a.mp4'), createdAtMs: world.clock.now() - 90_500 };
+    await world.start().enqueue([made]);
+    await world.clock.advance(0);
+    expect(world.frameio.assets.get('asset-1')?.asset.offsetSeconds).toBe(90);
   });
 
-  test('says an empty file is skipped and asks Frame.io for nothing', async () => {
-    const { startEngine, file, frameio, ends, clock } = makeWorld();
-    await startEngine().enqueue(file('a.mp4', 0));
-    await clock.advance(0);
-    expect(ends()).toMatchObject([{ type: 'skipped', code: 'empty' }]);
-    expect(frameio.assets.size).toBe(0);
+  test('skips an empty file and asks Frame.io for nothing, however often it is named [I5]', async () => {
+    const world = new EngineWorld();
+    const engine = world.start();
+    const empty = world.file('a.mp4', 'x', 0);
+    const [id] = await engine.enqueue([empty]);
+    expect(await engine.enqueue([empty])).toEqual([id]);
+    await engine.enqueue([world.file('b.mp4')]);
+    await world.clock.advance(0);
+    expect(world.ends()).toMatchObject([
+      { type: 'skipped', code: 'empty' },
+      { type: 'skipped', code: 'empty' },
+      { type: 'completed', path: '/card/b.mp4' },
+    ]);
+    expect(world.created()).toEqual(['b.mp4']);
   });
 
-  test('says so again when the empty file is named again, and goes on with others', async () => {
-    const { startEngine, file, ends, clock } = makeWorld();
-    const engine = startEngine();
-    const empty = file('a.mp4', 0);
-    const id = await engine.enqueue(empty);
-    expect(await engine.enqueue(empty)).toBe(id);
-    await engine.enqueue(file('b.mp4'));
-    await clock.advance(0);
-    expect(ends().map(({ type }) => type)).toEqual(['skipped', 'skipped', 'completed']);
+  test('sends a part again after its backoff, and only that part [A1]', async () => {
+    const world = new EngineWorld();
+    const answers = [SLOW_DOWN, LOST];
+    world.frameio.onPut = ({ url }) => (url.endsWith('/2') ? (answers.shift() ?? null) : null);
+    await world.start().enqueue([world.file('a.mp4')]);
+    await world.clock.advance(0);
+    expect(world.ends()).toEqual([]);
+    await world.clock.advance(60_000);
+    expect(world.frameio.assets.get('asset-1')?.puts.toSorted()).toEqual(['1', '2', '3']);
+    expect(world.ends()).toMatchObject([{ type: 'completed' }]);
   });
 
-  test('retries a part after its backoff, and only that part', async () => {
-    const { startEngine, file, frameio, ends, clock } = makeWorld();
-    let refusals = 2;
-    frameio.onPut = ({ url }) =>
-      url.endsWith('/2') && refusals-- > 0
-        ? { kind: 'reply', status: 503, headers: {}, body: '<Error><Code>SlowDown</Code></Error>' }
-        : null;
-    await startEngine().enqueue(file('a.mp4'));
-    await clock.advance(0);
-    expect(ends()).toEqual([]);
-    await clock.advance(60_000);
-    expect(frameio.assets.get('asset-1')?.puts.sort()).toEqual(['1', '2', '3']);
-    expect(ends()).toMatchObject([{ type: 'completed' }]);
+  test('counts its tries on after a restart, and waits the rest of the time [J6]', async () => {
+    const world = new EngineWorld();
+    world.frameio.onPut = ({ url }) => (url.endsWith('/2') ? SLOW_DOWN : null);
+    const first = world.start();
+    const [id = ''] = await first.enqueue([world.file('a.mp4')]);
+    await world.clock.advance(20_000);
+    await first.stop();
+    const [, before] = (await world.upload(id)).parts;
+    if (before?.state.kind !== 'waiting') throw new Error('it waits');
+    expect(before.state.attempts).toBeGreaterThan(3);
+    world.start();
+    await world.clock.advance(before.state.notBeforeMs - world.clock.now() - 1);
+    expect((await world.upload(id)).parts[1]).toEqual(before);
+    await world.clock.advance(60_000);
+    const [, after] = (await world.upload(id)).parts;
+    expect(after?.state).toMatchObject({ kind: 'waiting' });
+    expect(after?.state.kind === 'waiting' && after.state.attempts).toBeGreaterThan(
+      before.state.attempts,
+    );
   });
 
-  test('does not let a refused file hold up the next', async () => {
-    const { startEngine, file, frameio, ends, clock } = makeWorld();
-    frameio.onCreate = ({ name }) => (name === 'bad.mp4' ? outcome('fail', 'refused') : null);
-    const engine = startEngine();
-    await engine.enqueue(file('bad.mp4'));
-    await engine.enqueue(file('good.mp4'));
-    await clock.advance(0);
-    expect(ends().map(({ type }) => type)).toEqual(['failed', 'completed']);
+  test('does not let a refused file hold up the next [J5]', async () => {
+    const world = new EngineWorld();
+    world.frameio.onCreate = ({ name }) =>
+      name === 'bad.mp4' ? anOutcome('fail', 'refused') : null;
+    await world.start().enqueue([world.file('bad.mp4'), world.file('good.mp4')]);
+    await world.clock.advance(0);
+    expect(world.ends().map(({ type }) => type)).toEqual(['failed', 'completed']);
   });
 
-  test('skips what was made in a pause, for good, and goes on', async () => {
-    const { startEngine, file, frameio, ends, clock } = makeWorld();
-    frameio.onCreate = ({ name }) => (name === 'a.mp4' ? outcome('skip', 'paused') : null);
-    const engine = startEngine();
-    await engine.enqueue(file('a.mp4'));
-    await engine.enqueue(file('b.mp4'));
-    await clock.advance(600_000);
-    expect(ends()).toMatchObject([{ type: 'skipped', code: 'paused' }, { type: 'completed' }]);
-  });
-
-  test('waits out a dead network without using up tries, and comes back within seconds', async () => {
-    const { startEngine, file, frameio, ends, events, clock } = makeWorld();
-    let tries = 0;
-    let down = true;
-    frameio.onCreate = () => {
-      tries += 1;
-      return down ? outcome('waitForNetwork', 'unreachable') : null;
+  test('lets another file use the lanes while the last parts of one go [Q9]', async () => {
+    const world = new EngineWorld();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    world.frameio.onPut = async ({ url }) => {
+      if (url.endsWith('asset-1/3')) await promise;
+      return null;
     };
-    const engine = startEngine();
-    for (const name of ['a.mp4', 'b.mp4', 'c.mp4']) await engine.enqueue(file(name));
-    await clock.advance(600_000);
-    expect(ends()).toEqual([]);
-    expect(engine.holds()).toMatchObject([{ reason: 'noNetwork' }]);
-    expect(tries, 'one try at a time, at least 250 ms apart').toBeLessThan(600_000 / 250);
-    expect(tries).toBeGreaterThan(100);
-    down = false;
-    await clock.advance(3_000);
-    expect(ends().map(({ type }) => type)).toEqual(['completed', 'completed', 'completed']);
-    expect(events.findLast(({ type }) => type === 'held')).toMatchObject({ reasons: [] });
+    await world.start().enqueue([world.file('a.mp4'), world.file('b.mp4')]);
+    await world.clock.advance(0);
+    expect(world.ends()).toMatchObject([{ type: 'completed', path: '/card/b.mp4' }]);
+    resolve();
+    await world.clock.advance(0);
+    expect(world.ends()).toHaveLength(2);
   });
 
-  test('holds the queue when the pairing is lost, lets living URLs finish, goes on after', async () => {
-    const { startEngine, file, frameio, ends, events, clock } = makeWorld();
-    const engine = startEngine();
-    let lost = false;
-    let answer = 0;
-    frameio.onCreate = () => (lost ? outcome('pairAgain', 'pairing_lost') : null);
-    // The first file's last part is retried after the pairing is lost.
-    frameio.onPut = ({ url }) => {
-      if (!url.endsWith('asset-1/3') || answer++ > 0) return null;
-      lost = true;
-      return { kind: 'network', reason: 'reset', detail: 'x' };
-    };
-    await engine.enqueue(file('a.mp4'));
-    await clock.advance(0);
-    await engine.enqueue(file('b.mp4'));
-    await clock.advance(60_000);
-    expect(ends()).toMatchObject([{ type: 'completed', path: '/card/a.mp4' }]);
-    expect(events.at(-1)).toEqual({ type: 'quiet' });
-    expect(engine.holds()).toMatchObject([{ reason: 'pairingLost' }]);
-    lost = false;
-    engine.resume('pairingLost');
-    await clock.advance(0);
-    expect(ends()).toHaveLength(2);
-  });
-
-  test('makes an expired asset anew once, writes the dead one down, and then gives up', async () => {
-    const { startEngine, file, frameio, ends, store, clock } = makeWorld();
-    const body = '<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>';
-    frameio.onPut = () => ({ kind: 'reply', status: 403, headers: {}, body });
-    await startEngine().enqueue(file('a.mp4'));
-    await clock.advance(60_000);
-    expect(frameio.assets.size).toBe(2);
-    expect(ends()).toMatchObject([{ type: 'failed', code: 'url_expired', retryable: true }]);
-    expect(await store.deadAssets()).toMatchObject([
-      { assetId: 'asset-1', reason: 'url_expired' },
-      { assetId: 'asset-2', reason: 'url_expired' },
+  test('writes a create down whose reply was lost, and asks for another [A2]', async () => {
+    const world = new EngineWorld();
+    const lost = [anOutcome('retry', 'unreachable', { mayHaveBeenDone: true })];
+    world.frameio.onCreate = () => lost.shift() ?? null;
+    const [id] = await world.start().enqueue([world.file('a.mp4')]);
+    await world.clock.advance(60_000);
+    expect(world.ends()).toMatchObject([{ type: 'completed' }]);
+    const { lines } = await world.store.orphans({ limit: 9 });
+    expect(lines).toMatchObject([
+      { assetId: null, jobId: id, reason: 'reply_lost', name: 'a.mp4' },
     ]);
   });
 
-  test('never delivers a mixture as completed: a file that changes fails and is noted', async () => {
-    const { startEngine, file, files, frameio, ends, store, clock } = makeWorld();
-    const changing = file('a.mp4');
-    frameio.onPut = ({ url }) => {
-      if (url.endsWith('/3')) files.write(changing.path, Buffer.alloc(SIZE_BYTES, 'other'));
+  test('does not complete a file that changed: it fails, and its asset is noted [I3]', async () => {
+    const world = new EngineWorld();
+    const changing = world.file('a.mp4');
+    world.frameio.onPut = ({ url }) => {
+      if (url.endsWith('/3')) world.file('a.mp4', 'other');
       return null;
     };
-    await startEngine().enqueue(changing);
-    await clock.advance(60_000);
-    expect(ends()).toMatchObject([{ type: 'failed', code: 'file_changed' }]);
-    expect(await store.deadAssets()).toMatchObject([
+    await world.start().enqueue([changing]);
+    await world.clock.advance(60_000);
+    expect(world.ends()).toMatchObject([{ type: 'failed', code: 'file_changed' }]);
+    expect((await world.store.orphans({ limit: 9 })).lines).toMatchObject([
       { assetId: 'asset-1', reason: 'file_changed' },
     ]);
   });
 
-  test('goes on with the same asset when a vanished file is back and named again', async () => {
-    const { startEngine, file, files, frameio, ends, clock } = makeWorld();
-    const pulled = file('a.mp4');
+  test('goes on by itself when a vanished file is back, with the parts it has [I6]', async () => {
+    const world = new EngineWorld();
+    const pulled = world.file('a.mp4');
     let gone = true;
-    frameio.onPut = ({ url }) =>
-      gone && url.endsWith('/2')
-        ? { kind: 'file', code: 'file_vanished', message: 'a.mp4 is not there (ENOENT)' }
-        : null;
-    const engine = startEngine();
-    const id = await engine.enqueue(pulled);
-    await clock.advance(0);
-    expect(ends()).toMatchObject([{ type: 'failed', code: 'file_vanished' }]);
+    world.frameio.onPut = ({ url }) => {
+      if (!gone || !url.endsWith('/2')) return null;
+      world.files.remove(pulled.path);
+      return { kind: 'file', code: 'file_vanished', message: 'a.mp4 is not there (ENOENT)' };
+    };
+    const [id = ''] = await world.start().enqueue([pulled]);
+    await world.clock.advance(60_000);
+    expect(world.ends()).toMatchObject([{ type: 'failed', code: 'file_vanished' }]);
     gone = false;
-    const again = await files.facts(pulled.path);
-    if (again.kind === 'file') throw new Error('the file is back');
-    expect(await engine.enqueue({ ...pulled, ...again })).toBe(id);
-    await clock.advance(0);
-    expect(ends().at(-1)).toMatchObject({ type: 'completed', assetId: 'asset-1' });
-    expect(frameio.assets.get('asset-1')?.puts.filter((part) => part === '1')).toHaveLength(1);
-  });
-
-  test('knows what it has delivered, and takes a file written anew as a new one', async () => {
-    const { startEngine, file, frameio, ends, clock } = makeWorld();
-    const engine = startEngine();
-    const first = file('a.mp4');
-    const id = await engine.enqueue(first);
-    await clock.advance(0);
-    expect(await engine.enqueue(first)).toBe(id);
-    expect(ends().at(-1)).toMatchObject({ type: 'skipped', code: 'duplicate', uploadId: id });
-    expect(await engine.enqueue(file('a.mp4'))).not.toBe(id);
-    await clock.advance(0);
-    expect(frameio.assets.size).toBe(2);
+    world.files.write(pulled.path, Buffer.alloc(WORLD_FILE_BYTES, 'other'));
+    await world.clock.advance(60_000);
+    expect(await world.stateOf(id), 'another file in its place is not it').toBe('failed');
+    world.files.write(pulled.path, Buffer.alloc(WORLD_FILE_BYTES, 'a.mp4'), pulled.stamp.mtimeNs);
+    await world.clock.advance(10_000);
+    expect(world.ends().at(-1)).toMatchObject({ type: 'completed', assetId: 'asset-1' });
+    expect(world.frameio.assets.get('asset-1')?.puts.filter((part) => part === '1')).toHaveLength(
+      1,
+    );
   });
 
   test('works off only what it was asked for, when that is its scope', async () => {
-    const { startEngine, file, frameio, ends, clock } = makeWorld();
-    const first = startEngine();
-    first.hold('user', null, 'held');
-    await first.enqueue(file('earlier.mp4'));
+    const world = new EngineWorld();
+    const first = world.start();
+    first.hold('stopped', null, 'held');
+    await first.enqueue([world.file('earlier.mp4')]);
     await first.stop();
-    const second = startEngine('asked');
-    await second.enqueue(file('named.mp4'));
-    await clock.advance(60_000);
-    expect(ends()).toMatchObject([{ type: 'completed', path: '/card/named.mp4' }]);
-    expect(frameio.assets.size).toBe(1);
+    await world.start({ scope: 'asked' }).enqueue([world.file('named.mp4')]);
+    await world.clock.advance(60_000);
+    expect(world.ends()).toMatchObject([{ type: 'completed', path: '/card/named.mp4' }]);
+    expect(world.created()).toEqual(['named.mp4']);
   });
 
-  test('a file written anew while its asset is being made: the old one is noted, the new delivered', async () => {
-    const { startEngine, file, frameio, store, ends, clock } = makeWorld();
-    frameio.answerCreate = async (cancel) =>
-      new Promise((resolve) => {
-        const lost = { ...outcome('retry', 'cancelled'), mayHaveBeenDone: true };
-        cancel.addEventListener('abort', () => resolve(lost));
-      });
-    const engine = startEngine();
-    const first = await engine.enqueue(file('a.mp4'));
+  test('hears a create out whose file is written anew: its asset is known by its id [A3]', async () => {
+    const world = new EngineWorld();
+    const { promise, resolve } = Promise.withResolvers<null>();
+    world.frameio.answerCreate = async () => promise;
+    const engine = world.start();
+    const [first = ''] = await engine.enqueue([world.file('a.mp4', 'old')]);
     await settle();
-    frameio.answerCreate = null;
-    const second = await engine.enqueue(file('a.mp4'));
-    await clock.advance(1_000);
-    expect(ends()).toMatchObject([
-      { type: 'failed', uploadId: first, code: 'file_changed' },
-      { type: 'completed', uploadId: second },
+    world.frameio.answerCreate = null;
+    const [second] = await engine.enqueue([world.file('a.mp4', 'new')]);
+    await world.clock.advance(1_000);
+    resolve(null);
+    await world.clock.advance(1_000);
+    expect(world.ends().map(({ uploadId, type }) => [uploadId, type])).toEqual(
+      expect.arrayContaining([
+        [first, 'failed'],
+        [second, 'completed'],
+      ]),
+    );
+    expect((await world.store.orphans({ limit: 9 })).lines).toMatchObject([
+      { jobId: first, reason: 'file_changed' },
     ]);
-    expect(await store.deadAssets()).toMatchObject([{ jobId: first, reason: 'reply_lost' }]);
+    expect(world.frameio.assets.size).toBe(2);
   });
 
   test('hears a create out when it stops, but not for ever: then it is written down', async () => {
-    const { startEngine, file, frameio, store, clock } = makeWorld();
-    frameio.answerCreate = async (cancel) =>
+    const world = new EngineWorld();
+    world.frameio.answerCreate = async (cancel) =>
       new Promise((resolve) => {
-        const lost = { ...outcome('retry', 'unreachable'), mayHaveBeenDone: true };
+        const lost = anOutcome('retry', 'unreachable', { mayHaveBeenDone: true });
         cancel.addEventListener('abort', () => resolve(lost));
       });
-    const engine = startEngine();
-    await engine.enqueue(file('a.mp4'));
+    const engine = world.start();
+    const [id = ''] = await engine.enqueue([world.file('a.mp4')]);
     await settle();
     const stopped = engine.stop();
     await settle();
-    await clock.advance(4_999);
-    expect(await store.deadAssets()).toEqual([]);
-    await clock.advance(1);
+    await world.clock.advance(4_999);
+    expect((await world.store.counts()).deadAssets).toBe(0);
+    await world.clock.advance(1);
     await stopped;
-    expect(await store.deadAssets()).toMatchObject([{ assetId: null, reason: 'reply_lost' }]);
-    expect((await store.findByPath('/card/a.mp4'))?.job.state.kind).toBe('queued');
+    expect((await world.store.counts()).deadAssets).toBe(1);
+    expect(await world.stateOf(id)).toBe('queued');
   });
 
-  test('stops cleanly: nothing under way, leases given back, the rest left queued', async () => {
-    const { startEngine, file, frameio, store, clock } = makeWorld();
-    const engine = startEngine();
-    frameio.onPut = async (_, cancel) =>
+  test('stops cleanly: nothing under way, leases given back, the rest left queued [J9]', async () => {
+    const world = new EngineWorld();
+    const engine = world.start();
+    world.frameio.onPut = async (_, cancel) =>
       new Promise((resolve) => {
         const answer = { kind: 'network', reason: 'cancelled', detail: 'x' } as const;
         cancel.addEventListener('abort', () => resolve(answer));
       });
-    await engine.enqueue(file('a.mp4'));
+    await engine.enqueue([world.file('a.mp4')]);
     await settle();
     await engine.stop();
-    const nowMs = clock.now();
-    const states = ['queued', 'creating', 'sending', 'verifying'] as const;
-    const free = await store.claim({ owner: 'x', nowMs, leaseMs: 1, states, askedBy: null });
+    const free = await world.store.claim({
+      owner: 'x',
+      nowMs: world.clock.now(),
+      leaseMs: 1,
+      projectId: null,
+      withoutAsset: false,
+      askedBy: null,
+    });
     expect(free?.job.state.kind).toBe('sending');
+  });
+
+  test('stops although a disk never answers, and changes nothing when it answers late [Q8]', async () => {
+    const world = new EngineWorld();
+    const { promise, resolve } = Promise.withResolvers<null>();
+    world.frameio.onPut = async () => promise;
+    const engine = world.start();
+    const [id = ''] = await engine.enqueue([world.file('a.mp4')]);
+    await settle();
+    const stopped = engine.stop();
+    await world.clock.advance(10_000);
+    await stopped;
+    resolve(null);
+    await world.clock.advance(0);
+    expect((await world.upload(id)).parts.map(({ state }) => state.kind)).toEqual([
+      'waiting',
+      'waiting',
+      'waiting',
+    ]);
+  });
+
+  test('breaks off what is silent for minutes, and the other files go on [Q8] [J5]', async () => {
+    const world = new EngineWorld();
+    world.files.onRead = (path) => (path.includes('dead') ? new Promise(() => undefined) : null);
+    const stuck = world.file('dead.mp4');
+    await world.start().enqueue([stuck, world.file('b.mp4'), world.file('c.mp4')]);
+    await world.clock.advance(0);
+    expect(world.ends().map(({ path }) => path)).toEqual(['/card/b.mp4', '/card/c.mp4']);
+    await world.clock.advance(90_000);
+    expect(world.ends().at(-1)).toMatchObject({
+      type: 'failed',
+      path: '/card/dead.mp4',
+      code: 'file_vanished',
+    });
+  });
+
+  test('gives a silent PUT up and sends the part again [Q8]', async () => {
+    const world = new EngineWorld();
+    let silent = true;
+    world.frameio.onPut = async ({ url }) => {
+      if (silent && url.endsWith('/2')) return new Promise(() => undefined);
+      return null;
+    };
+    await world.start().enqueue([world.file('a.mp4')]);
+    await world.clock.advance(150_000);
+    expect(world.ends()).toEqual([]);
+    silent = false;
+    await world.clock.advance(120_000);
+    expect(world.ends()).toMatchObject([{ type: 'completed' }]);
   });
 });

@@ -1,86 +1,131 @@
-import { offsetSeconds, outcomeOf, wantedPartCount } from '../core/index.ts';
-import { ActiveUpload } from './active.ts';
-import { admit } from './admission.ts';
-import { endEvent, type Hold, type UploadEvent } from './events.ts';
+import { DailiesError } from '../core/index.ts';
+import type { ActiveUpload } from './active.ts';
+import { limitAt } from './bandwidth/timetable.ts';
+import { TokenBucket } from './bandwidth/token-bucket.ts';
+import type { CommandAnswer, QueueCommand } from './commands.ts';
+import { Desk, type Work } from './desk.ts';
+import { Errands, type EnginePorts } from './errands.ts';
+import type { Hold, UploadEvent } from './events.ts';
+import { Forecasts } from './forecasts.ts';
 import { Holds } from './holds.ts';
-import { JOB_START, TOKENLESS, type Job } from './job.ts';
+import { Intake, type EnqueueOptions, type FileToUpload } from './intake.ts';
+import { Lanes } from './lanes.ts';
 import { Mailbox } from './mailbox.ts';
-import type { Part } from './part.ts';
-import type { ClockPort } from './ports/clock.ts';
-import type { FileFacts, FilesPort } from './ports/files.ts';
-import type { FrameioPort, TransferPort } from './ports/frameio.ts';
-import type { StorePort } from './ports/store.ts';
+import { Orders } from './orders.ts';
+import { Outside } from './outside.ts';
+import type { FileStamp } from './ports/files.ts';
+import { LONGEST_WAIT_MS, type Reach, type Upload } from './ports/store.ts';
 import { RateMeter } from './rate.ts';
-import { transition, type JobEffect, type JobEvent } from './transition.ts';
-
-export interface EnginePorts {
-  readonly store: StorePort;
-  readonly files: FilesPort;
-  readonly frameio: FrameioPort;
-  readonly transfer: TransferPort;
-  readonly clock: ClockPort;
-}
+import { Returns } from './returns.ts';
+import { sampleInTime } from './identification.ts';
+import { SETTINGS_START, type QueueSettings } from './settings.ts';
 
 export interface EngineOptions {
   /** Names this engine in leases; unique among all that share the store. */
   readonly owner: string;
-  /** PUTs at once, over all files. */
+  /** PUTs at once, over all files; fewer where the user's limit is low. */
   readonly lanes: number;
   /** `all`: works the whole queue off. `asked`: only what is enqueued here. */
   readonly scope: 'all' | 'asked';
+  /** The project that is paired now; null while none is known. */
+  readonly projectId: string | null;
   readonly emit: (event: UploadEvent) => void;
-  /** The store failed (a full disk): the engine has stopped, nothing recorded is lost. */
+  /**
+   * The store failed: the engine has stopped, nothing recorded is lost. Not told of a full disk where the
+   * scope is `all`: then the queue is held until there is room.
+   */
   readonly onBroken: (error: unknown) => void;
-}
-
-/** A file that someone wants at Frame.io. */
-export interface FileToUpload extends FileFacts {
-  /** Absolute, links resolved. */
-  readonly path: string;
-  readonly name: string;
-  readonly filetype: string;
 }
 
 /** What is under way now, for the snapshot. */
 export interface LiveUpload {
-  readonly uploadId: string;
-  readonly path: string;
+  readonly upload: Upload;
+  /** Acknowledged, or handed to the network. */
   readonly sentBytes: number;
-  readonly totalBytes: number;
   readonly bytesPerSecond: number;
-  readonly why: string | null;
 }
 
 const LEASE_MS = 60_000;
+/** The engine's heart: how often it looks after what nobody tells it. */
+const BEAT_MS = 10_000;
 /** How long a stop waits for the reply to a create, whose asset would else be lost. */
 const HEAR_OUT_MS = 5_000;
-/** Files at once: enough that the next file's parts hide the last one's tail. */
-const ACTIVE_LIMIT = 8;
-/** Creates at once: each may make an asset, and Frame.io limits their rate (protocol.md §16.2). */
-const CREATING_LIMIT = 2;
+/** How long it then waits for what was broken off, such as a read of a dead disk. */
+const GIVE_UP_MS = 5_000;
+/** How often one looks whether a full disk has room again. */
+const DISK_FULL_MS = 5_000;
+/** A person may have put right what stopped everything: one file tries it after so long. */
+const STOPPED_MS = 5 * 60_000;
 
 /**
- * The durable upload: loads a job, lets {@link transition} decide, stores, and only then acts. Every
- * decision is in the tables; here is only their traffic.
+ * The durable upload: loads a job, lets the table decide, stores, and only then acts. Every decision is
+ * in the tables; here is only who gets the next free lane, and when to look again.
  */
 export class UploadEngine {
   readonly #ports: EnginePorts;
   readonly #options: EngineOptions;
   readonly #mailbox: Mailbox;
-  readonly #active = new Map<string, ActiveUpload>();
   readonly #holds: Holds;
+  readonly #desk: Desk;
+  readonly #lanes: Lanes;
+  readonly #errands: Errands;
+  readonly #intake: Intake;
+  readonly #orders: Orders;
+  readonly #returns: Returns;
+  readonly #forecasts: Forecasts;
+  readonly #bandwidth: TokenBucket;
   readonly #rate = new RateMeter();
-  /** What runs outside the mailbox and will post its result there. */
-  readonly #underWay = new Set<Promise<void>>();
+  readonly #outside: Outside;
+  #settings: QueueSettings = SETTINGS_START;
+  #projectId: string | null;
   #stopWaking: () => void = () => undefined;
   #stopRenewing: () => void = () => undefined;
-  #phase: 'new' | 'running' | 'stopping' | 'broken' = 'new';
+  #stopHeart: () => void = () => undefined;
+  #phase: 'new' | 'running' | 'diskFull' | 'stopping' | 'broken' = 'new';
 
   constructor(ports: EnginePorts, options: EngineOptions) {
+    const { store, clock, files } = ports;
+    const { owner, emit } = options;
     this.#ports = ports;
     this.#options = options;
+    this.#projectId = options.projectId;
     this.#mailbox = new Mailbox((error) => this.#break(error));
-    this.#holds = new Holds(ports.clock, (reasons) => this.#emit({ type: 'held', reasons }));
+    this.#holds = new Holds(clock, (reasons) => emit({ type: 'held', reasons }));
+    this.#bandwidth = new TokenBucket(clock);
+    this.#outside = new Outside(this.#mailbox, clock);
+    const perform = (active: ActiveUpload, work: Work) => this.#perform(active, work);
+    this.#desk = new Desk({ owner, store, clock, emit, perform });
+    this.#lanes = new Lanes(this.#desk, this.#holds, clock, options.lanes);
+    this.#errands = new Errands({
+      ports,
+      desk: this.#desk,
+      holds: this.#holds,
+      bandwidth: this.#bandwidth,
+      askedBy: options.scope === 'asked' ? owner : null,
+      run: (errand, work) =>
+        this.#outside.run(
+          errand,
+          work.then((act) => this.#thenPump(act)),
+        ),
+      onSent: (active, gainedBytes) => this.#onSent(active, gainedBytes),
+    });
+    const apply: Desk['apply'] = async (id, event) => this.#desk.apply(id, event);
+    const look = async (path: string, stamp: FileStamp) => sampleInTime(ports, path, stamp);
+    this.#intake = new Intake({ store, clock, emit, look, apply });
+    this.#orders = new Orders({
+      store,
+      clock,
+      applyAll: async (pairs) => this.#desk.applyAll(pairs),
+    });
+    this.#returns = new Returns({
+      store,
+      files,
+      clock,
+      desk: this.#desk,
+      mailbox: this.#mailbox,
+      goOn: () => this.#mailbox.post(() => this.#pump()),
+    });
+    this.#forecasts = new Forecasts(emit);
   }
 
   /** Begins to work the queue off, first of all what an earlier run left. */
@@ -88,17 +133,46 @@ export class UploadEngine {
     if (this.#phase !== 'new') return;
     this.#phase = 'running';
     this.#keepLeases();
-    this.#mailbox.post(() => this.#pump());
+    this.#beatAgain();
+    this.#mailbox.post(async () => {
+      this.#settle(await this.#ports.store.settings());
+      await this.#pump();
+    });
   }
 
   /**
-   * Queues a file, or goes on with the job it already has. Resolves once that is durable.
+   * Queues files, or goes on with the jobs they already have. Resolves with the id of each one's job once
+   * that is durable.
    * @throws DailiesError of the store; nothing is queued then
    */
-  async enqueue(file: FileToUpload): Promise<string> {
-    const id = await this.#mailbox.ask(() => this.#admit(file));
+  async enqueue(
+    files: readonly FileToUpload[],
+    options: EnqueueOptions = { again: false, origin: 'named' },
+  ): Promise<readonly string[]> {
+    const samples = await this.#intake.sample(files);
+    const ids = await this.#mailbox.ask(async () => {
+      const settings = await this.#ports.store.settings();
+      const scene = { owner: this.#options.owner, projectId: this.#projectId, settings };
+      return this.#intake.enqueue(files, options, scene, samples);
+    });
     this.#mailbox.post(() => this.#pump());
-    return id;
+    return ids;
+  }
+
+  /**
+   * Does what a person asks of the queue. Durable when it resolves.
+   * @throws DailiesError of the store
+   */
+  async command(command: QueueCommand): Promise<CommandAnswer> {
+    const answer = await this.#mailbox.ask(async () => this.#carryOut(command));
+    this.#mailbox.post(() => this.#pump());
+    return answer;
+  }
+
+  /** The device is paired with another project now, or with none that is known. */
+  setProject(projectId: string | null): void {
+    this.#projectId = projectId;
+    this.#mailbox.post(() => this.#pump());
   }
 
   hold(reason: Hold['reason'], code: Hold['code'], message: string): void {
@@ -115,13 +189,10 @@ export class UploadEngine {
 
   live(): readonly LiveUpload[] {
     const nowMs = this.#ports.clock.now();
-    return [...this.#active.values()].map((active) => ({
-      uploadId: active.job.id,
-      path: active.job.path,
+    return this.#desk.all().map((active) => ({
+      upload: active.upload,
       sentBytes: active.sentBytes(),
-      totalBytes: active.job.stamp.sizeBytes,
       bytesPerSecond: active.rate.bytesPerSecond(nowMs),
-      why: active.why(),
     }));
   }
 
@@ -134,190 +205,161 @@ export class UploadEngine {
    * seconds, leases are given back. Resolves when nothing is under way.
    */
   async stop(): Promise<void> {
-    if (this.#phase === 'running') this.#phase = 'stopping';
-    this.#stopWaking();
-    this.#stopRenewing();
+    const broken = this.#phase === 'broken' || this.#phase === 'diskFull';
+    this.#phase = 'stopping';
+    this.#stopTimers();
     await this.#mailbox.drained();
-    for (const active of this.#active.values()) active.abortParts();
+    for (const active of this.#desk.all()) active.breakOff();
     const { clock } = this.#ports;
     const stopHearing = clock.wakeAt(clock.now() + HEAR_OUT_MS, () => {
-      for (const active of this.#active.values()) active.abort();
+      for (const active of this.#desk.all()) active.abortAll();
     });
-    while (this.#underWay.size > 0) {
-      await Promise.all(this.#underWay);
-      await this.#mailbox.drained();
-    }
+    await this.#outside.emptied(HEAR_OUT_MS + GIVE_UP_MS);
     stopHearing();
-    if (this.#phase === 'broken') return;
-    for (const id of this.#active.keys()) await this.#ports.store.release(this.#options.owner, id);
-    this.#active.clear();
+    // What cannot be given back is free after its time.
+    if (!broken) await this.#desk.clear().catch(() => undefined);
   }
 
-  #emit(event: UploadEvent): void {
-    this.#options.emit(event);
+  #stopTimers(): void {
+    this.#stopWaking();
+    this.#stopRenewing();
+    this.#stopHeart();
   }
 
   #break(error: unknown): void {
+    this.#stopTimers();
+    for (const active of this.#desk.all()) active.abortAll();
+    if (this.#phase === 'stopping') return;
+    if (this.#options.scope === 'all' && isDiskFull(error)) {
+      this.#phase = 'diskFull';
+      this.#holds.add('diskFull', error.code, error.message);
+      this.#tryDiskLater();
+      return;
+    }
     this.#phase = 'broken';
-    this.#stopWaking();
-    this.#stopRenewing();
-    for (const active of this.#active.values()) active.abort();
     this.#options.onBroken(error);
   }
 
-  // --- into the queue
+  #tryDiskLater(): void {
+    const { clock } = this.#ports;
+    this.#stopWaking = clock.wakeAt(clock.now() + DISK_FULL_MS, () => void this.#tryDisk());
+  }
 
-  async #admit(file: FileToUpload): Promise<string> {
-    const { store, clock } = this.#ports;
-    const { path, name, filetype, stamp, createdAtMs } = file;
-    const earlier = await store.findByPath(path);
-    const admission = admit(stamp, earlier);
-    if (earlier !== null && admission.kind !== 'new') {
-      const { job } = earlier;
-      if (admission.kind === 'duplicate') {
-        const message = 'Already delivered, unchanged since';
-        this.#emit({ type: 'skipped', uploadId: job.id, path, code: 'duplicate', message });
-        return job.id;
-      }
-      if (admission.kind === 'sameEnd') {
-        this.#announce(job);
-        return job.id;
-      }
-      if (admission.kind === 'retry' || admission.kind === 'continue') {
-        await store.ask(job.id, this.#options.owner);
-        if (admission.kind === 'retry') await this.#outside(job.id, retried(clock));
-        this.#announceQueued(job);
-        return job.id;
-      }
-      await this.#outside(job.id, superseded(job, clock));
+  /** As a restart, once there is room: everything goes on from what is in the store. */
+  async #tryDisk(): Promise<void> {
+    const isWanted = () => this.#phase === 'diskFull';
+    if (!isWanted()) return;
+    try {
+      await this.#outside.emptied(HEAR_OUT_MS);
+      await this.#desk.clear();
+      // A write also when no lease is to be given back: only that shows that there is room.
+      const { store } = this.#ports;
+      await store.saveSettings(await store.settings());
+    } catch {
+      return isWanted() ? this.#tryDiskLater() : undefined;
     }
-    const job: Job = {
-      id: clock.newId(),
-      path,
-      name,
-      filetype,
-      stamp,
-      createdAtMs,
-      queuedAtMs: clock.now(),
-      remakes: 0,
-      state:
-        stamp.sizeBytes === 0
-          ? { kind: 'skipped', code: 'empty', message: 'The file is empty' }
-          : JOB_START,
-    };
-    await store.add(job, this.#options.owner);
-    this.#announceQueued(job);
-    if (job.state.kind === 'skipped') this.#announce(job);
-    return job.id;
+    if (!isWanted()) return;
+    this.#mailbox.reopen();
+    this.#holds.remove('diskFull');
+    this.#phase = 'new';
+    this.start();
   }
 
-  #announceQueued(job: Job): void {
-    const { id: uploadId, path, stamp } = job;
-    const totalBytes = stamp.sizeBytes;
-    this.#emit({ type: 'queued', uploadId, path, totalBytes, mode: 'finished' });
+  // --- what the user decides
+
+  async #carryOut(command: QueueCommand): Promise<CommandAnswer> {
+    if (command.kind !== 'set') {
+      if (command.kind === 'first') this.#lanes.letJump();
+      return this.#orders.carryOut(command, this.#projectId);
+    }
+    const { store } = this.#ports;
+    const before = await store.settings();
+    const settings = { ...before, ...command.settings };
+    await store.saveSettings(settings);
+    if (settings.priority !== before.priority) await this.#orders.reprioritize(settings.priority);
+    // A person who resumes has perhaps put right what had stopped everything.
+    if (command.settings.paused === false) this.#holds.remove('stopped');
+    this.#settle(settings);
+    return { changed: 0, refused: [] };
   }
 
-  /** An event from outside (a person, a newer file) for a job that may or may not be active. */
-  async #outside(id: string, event: JobEvent): Promise<void> {
-    const active = this.#active.get(id);
-    if (active !== undefined) return this.#dispatch(active, event);
-    const upload = await this.#ports.store.find(id);
-    if (upload === null) return;
-    const { change, upload: after, effects } = transition(upload, event);
-    const saved = await this.#ports.store.saveFree(change, this.#ports.clock.now());
-    if (saved && effects.some(({ kind }) => kind === 'announce')) this.#announce(after.job);
+  /** Takes the user's settings over, as they are at this minute of the week. */
+  #settle(settings: QueueSettings): void {
+    this.#settings = settings;
+    const { clock } = this.#ports;
+    const limit = limitAt(settings.bandwidth, clock.local(clock.now()));
+    this.#bandwidth.setLimit(limit);
+    this.#lanes.setLimit(limit);
+    this.#wantHold('user', settings.paused, 'The queue is held here, until you resume it');
+    this.#wantHold('timetable', limit === 0, 'By your timetable nothing is sent at this time');
+    if (this.#holds.reach() === 'nothing') {
+      for (const active of this.#desk.all()) active.breakOffPuts();
+    }
+  }
+
+  #wantHold(reason: Hold['reason'], wanted: boolean, message: string): void {
+    if (wanted) this.#holds.add(reason, null, message);
+    else this.#holds.remove(reason);
   }
 
   // --- the loop
 
-  async #dispatch(active: ActiveUpload, event: JobEvent): Promise<void> {
-    const { upload, change, effects } = transition(active.upload, event);
-    await this.#ports.store.save(this.#options.owner, change);
-    active.upload = upload;
-    for (const effect of effects) await this.#perform(active, effect);
-  }
-
-  async #perform(active: ActiveUpload, effect: JobEffect): Promise<void> {
-    switch (effect.kind) {
-      case 'createAsset':
-        return this.#create(active);
-      case 'hashFile':
-        return this.#hash(active);
-      case 'sendParts':
-        return this.#showProgress(active);
-      case 'announce':
-        return this.#announce(active.job);
-      case 'release':
-        this.#active.delete(active.job.id);
-        active.abort();
-        return this.#ports.store.release(this.#options.owner, active.job.id);
-    }
-  }
-
-  /** Fills the lanes: parts of what is active first, then the next job of the queue. */
+  /** Fills the lanes in turn, takes up what comes next, and sleeps until something is due. */
   async #pump(): Promise<void> {
     if (this.#phase !== 'running') return;
-    const { clock, store } = this.#ports;
-    while (this.#lanesFree() > 0) {
-      const next = this.#nextPart();
-      if (next !== null) {
-        this.#send(next.active, next.part);
+    const sinceMs = this.#ports.clock.now();
+    this.#holds.wake();
+    let more = true;
+    for (;;) {
+      if (more && this.#lanes.wantAnother()) {
+        more = await this.#claimNext();
         continue;
       }
-      if (this.#active.size >= ACTIVE_LIMIT) break;
-      const states = this.#creating() < CREATING_LIMIT ? this.#holds.workable() : TOKENLESS;
-      const nowMs = clock.now();
-      const upload = await store.claim({ ...this.#claim(nowMs), leaseMs: LEASE_MS, states });
-      if (upload === null) break;
-      const active = new ActiveUpload(upload);
-      this.#active.set(upload.job.id, active);
-      await this.#dispatch(active, { type: 'claimed', nowMs });
+      const next = this.#lanes.next();
+      if (next === null) break;
+      this.#errands.put(next.active, next.part);
     }
-    await this.#sleepUntilDue();
+    await this.#sleepUntilDue(sinceMs);
   }
 
-  #lanesFree(): number {
-    const busy = [...this.#active.values()].reduce((sum, a) => sum + a.runningCount, 0);
-    return this.#holds.lanesFree(this.#options.lanes, busy, this.#creating());
+  /** False: nothing within reach is due. */
+  async #claimNext(): Promise<boolean> {
+    const { store, clock } = this.#ports;
+    const nowMs = clock.now();
+    this.#lanes.asked();
+    const mayPrepare = this.#lanes.mayPrepare();
+    const upload = await store.claim({ ...this.#reach(nowMs, mayPrepare), leaseMs: LEASE_MS });
+    if (upload === null) return false;
+    this.#lanes.found();
+    await this.#desk.take(upload, nowMs);
+    return true;
   }
 
-  #creating(): number {
-    return [...this.#active.values()].filter(({ creating }) => creating !== null).length;
-  }
-
-  #nextPart(): { active: ActiveUpload; part: Part } | null {
-    const nowMs = this.#ports.clock.now();
-    for (const active of this.#active.values()) {
-      const part = active.nextPart(nowMs);
-      if (part !== null) return { active, part };
-    }
-    return null;
-  }
-
-  #claim(nowMs: number): { owner: string; nowMs: number; askedBy: string | null } {
+  #reach(nowMs: number, mayPrepare = true): Reach {
     const { owner, scope } = this.#options;
-    return { owner, nowMs, askedBy: scope === 'asked' ? owner : null };
+    return {
+      owner,
+      nowMs,
+      projectId: this.#projectId,
+      withoutAsset: mayPrepare && this.#holds.reach() === 'everything',
+      askedBy: scope === 'asked' ? owner : null,
+    };
   }
 
-  async #sleepUntilDue(): Promise<void> {
+  /** @param nowMs when the loop began to look: what has fallen due since then is looked at again */
+  async #sleepUntilDue(nowMs: number): Promise<void> {
     this.#stopWaking();
     const { clock, store } = this.#ports;
-    const nowMs = clock.now();
-    const states = this.#holds.workable();
-    const queueMs = await store.nextDueMs({ ...this.#claim(nowMs), states });
-    if (queueMs === null && this.#active.size === 0) this.#emit({ type: 'quiet' });
-    const partsMs = [...this.#active.values()].map((active) => active.nextDueMs());
+    const queueMs =
+      this.#holds.reach() === 'nothing' ? null : await store.nextDueMs(this.#reach(nowMs));
+    if (queueMs === null && this.#desk.size === 0) this.#options.emit({ type: 'quiet' });
+    const partsMs = this.#desk.all().map((active) => active.nextDueMs(nowMs, LONGEST_WAIT_MS));
     const tryMs = this.#holds.nextTryMs();
     const times = tryMs === null ? [queueMs ?? Infinity, ...partsMs] : [tryMs];
     // What is due already waits for a lane, and a freed lane pumps by itself.
     const atMs = Math.min(Infinity, ...times.filter((ms) => ms > nowMs));
     if (atMs === Infinity) return;
-    this.#stopWaking = clock.wakeAt(atMs, () => {
-      this.#mailbox.post(() => {
-        this.#holds.wake();
-        return this.#pump();
-      });
-    });
+    this.#stopWaking = clock.wakeAt(atMs, () => this.#mailbox.post(() => this.#pump()));
   }
 
   #keepLeases(): void {
@@ -328,125 +370,73 @@ export class UploadEngine {
     });
   }
 
-  // --- effects: outside the mailbox, their results come back as events
+  // --- the heart: what no event tells
 
-  #run(work: Promise<() => Promise<void>>): void {
-    const done = this.#handBack(work);
-    this.#underWay.add(done);
-    void done.finally(() => this.#underWay.delete(done));
-  }
-
-  async #handBack(work: Promise<() => Promise<void>>): Promise<void> {
-    const handle = await work;
-    this.#mailbox.post(async () => {
-      await handle();
-      await this.#pump();
+  #beatAgain(): void {
+    const { clock } = this.#ports;
+    this.#stopHeart = clock.wakeAt(clock.now() + BEAT_MS, () => {
+      this.#mailbox.post(() => this.#beat());
+      this.#beatAgain();
     });
   }
 
-  #create(active: ActiveUpload): void {
-    const { frameio, clock } = this.#ports;
-    const { job } = active;
-    const abort = new AbortController();
-    active.creating = abort;
-    const asset = {
-      name: job.name,
-      filetype: job.filetype,
-      sizeBytes: job.stamp.sizeBytes,
-      offsetSeconds: offsetSeconds(job.createdAtMs, clock.now()),
-      partCount: wantedPartCount(job.stamp.sizeBytes),
-    };
-    const handle = async (result: Awaited<ReturnType<typeof frameio.createAsset>>) => {
-      active.creating = null;
-      const nowMs = clock.now();
-      if (result.ok) this.#holds.reached();
-      else this.#holds.hear(result.outcome);
-      // Also when the job has ended meanwhile: an asset that nobody will feed must be written down.
-      await this.#outside(
-        job.id,
-        result.ok
-          ? { type: 'assetCreated', asset: result.value, nowMs }
-          : { type: 'createFaulted', outcome: result.outcome, nowMs, random: clock.random() },
-      );
-    };
-    this.#run(frameio.createAsset(asset, abort.signal).then((result) => () => handle(result)));
+  /** Also wakes the loop, so that no jump of the clock can let it sleep for long. */
+  async #beat(): Promise<void> {
+    if (this.#phase !== 'running') return;
+    for (const active of this.#desk.all()) {
+      for (const { errand, part } of active.underWay()) {
+        if (errand.beat()) await this.#errands.giveUp(active, errand, part);
+      }
+    }
+    await this.#desk.giveBack();
+    const stoppedMs = this.#holds.sinceMs('stopped');
+    const nowMs = this.#ports.clock.now();
+    if (stoppedMs !== null && Math.abs(nowMs - stoppedMs) >= STOPPED_MS) {
+      this.#holds.remove('stopped');
+    }
+    this.#settle(this.#settings);
+    this.#forecasts.look(this.#desk.all(), this.#holds.list().length === 0, nowMs);
+    if (this.#options.scope === 'all') this.#returns.lookOnce();
+    await this.#pump();
   }
 
-  #send(active: ActiveUpload, part: Part): void {
-    const { transfer, clock } = this.#ports;
-    const { path, stamp, filetype } = active.job;
-    const { number, url, offsetBytes, sizeBytes, state } = part;
-    const abort = active.begin(number);
-    const expectContinue = state.kind === 'waiting' && state.attempts > 0;
-    const toSend = { url, path, stamp, filetype, offsetBytes, sizeBytes, expectContinue };
-    const onProgress = (sentBytes: number) => {
-      const nowMs = clock.now();
-      this.#rate.add(nowMs, active.advance(number, sentBytes, nowMs));
-      this.#showProgress(active);
-    };
-    const handle = async (result: Awaited<ReturnType<typeof transfer.putPart>>) => {
-      active.end(number);
-      // Cancelled, or the job ended while this was on its way: nobody waits for the answer.
-      if (this.#active.get(active.job.id) !== active) return;
-      if (result.kind === 'network' && result.reason === 'cancelled') return;
-      const nowMs = clock.now();
-      if (result.kind === 'file') {
-        await this.#dispatch(active, { type: 'fileFaulted', fault: result, nowMs });
-        return;
-      }
-      if (result.kind === 'sent') {
-        this.#holds.reached();
-        const { md5, etag } = result;
-        const answer = { type: 'acknowledged', md5, etag } as const;
-        await this.#dispatch(active, { type: 'partAnswered', number, answer });
-        return;
-      }
-      const outcome = outcomeOf('putPart', result);
-      this.#holds.hear(outcome);
-      const answer = { type: 'faulted', outcome, nowMs, random: clock.random() } as const;
-      await this.#dispatch(active, { type: 'partAnswered', number, answer });
-    };
-    this.#run(
-      transfer.putPart(toSend, onProgress, abort.signal).then((result) => () => handle(result)),
-    );
+  // --- effects
+
+  #perform(active: ActiveUpload, { kind }: Work): void {
+    switch (kind) {
+      case 'identify':
+        return this.#errands.identify(active);
+      case 'createAsset':
+        return this.#errands.create(active, this.#projectId);
+      case 'sendParts':
+        return this.#showProgress(active);
+      case 'hashFile':
+        return this.#errands.hash(active);
+    }
   }
 
-  #hash(active: ActiveUpload): void {
-    const { files, clock } = this.#ports;
-    const { path, stamp } = active.job;
-    const handle = async (result: Awaited<ReturnType<typeof files.hash>>) => {
-      if (this.#active.get(active.job.id) !== active) return;
-      const nowMs = clock.now();
-      const event: JobEvent =
-        result.kind === 'file'
-          ? { type: 'fileFaulted', fault: result, nowMs }
-          : { type: 'hashed', hashes: result, nowMs };
-      await this.#dispatch(active, event);
+  #thenPump(act: () => Promise<void>): () => Promise<void> {
+    return async () => {
+      await act();
+      await this.#pump();
     };
-    this.#run(files.hash(path, stamp, active.upload.parts).then((result) => () => handle(result)));
+  }
+
+  #onSent(active: ActiveUpload, gainedBytes: number): void {
+    const nowMs = this.#ports.clock.now();
+    this.#rate.add(nowMs, gainedBytes);
+    this.#forecasts.sent(nowMs, gainedBytes);
+    this.#showProgress(active);
   }
 
   #showProgress(active: ActiveUpload): void {
     if (!active.mayShow(this.#ports.clock.now())) return;
     const { id: uploadId, path, stamp } = active.job;
     const sentBytes = active.sentBytes();
-    this.#emit({ type: 'progress', uploadId, path, sentBytes, totalBytes: stamp.sizeBytes });
-  }
-
-  #announce(job: Job): void {
-    const event = endEvent(job);
-    if (event !== null) this.#emit(event);
+    const totalBytes = stamp.sizeBytes;
+    this.#options.emit({ type: 'progress', uploadId, path, sentBytes, totalBytes });
   }
 }
 
-const retried = (clock: ClockPort): JobEvent => ({ type: 'retried', nowMs: clock.now() });
-
-const superseded = (job: Job, clock: ClockPort): JobEvent => ({
-  type: 'fileFaulted',
-  nowMs: clock.now(),
-  fault: {
-    kind: 'file',
-    code: 'file_changed',
-    message: `${job.name} was written anew before it was uploaded`,
-  },
-});
+const isDiskFull = (error: unknown): error is DailiesError =>
+  error instanceof DailiesError && error.code === 'disk_full';

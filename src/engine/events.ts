@@ -1,4 +1,4 @@
-import { errorKind, type ErrorCode } from '../core/index.ts';
+import { errorKind, type ErrorCode, type Outcome } from '../core/index.ts';
 import type { Job, SkipCode } from './job.ts';
 
 /** What the engine tells the world: the only way out. Printers turn it into text, JSON and views. */
@@ -38,10 +38,35 @@ export type UploadEvent =
       readonly type: 'skipped';
       readonly uploadId: string;
       readonly path: string;
-      readonly code: SkipCode;
+      readonly code: SkipCode | 'cancelled' | 'other_project';
       readonly message: string;
     }
-  | { readonly type: 'uploadCancelled'; readonly uploadId: string; readonly path: string }
+  /** What was under way waits again, because a person holds it. `queued` follows when it goes on. */
+  | {
+      readonly type: 'waiting';
+      readonly uploadId: string;
+      readonly path: string;
+      readonly why: string;
+    }
+  /** An asset is dead; what has arrived of it is lost, and the file is sent again as another. */
+  | {
+      readonly type: 'restarted';
+      readonly uploadId: string;
+      readonly path: string;
+      /** The dead one. A device cannot delete it. */
+      readonly assetId: string;
+      readonly code: ErrorCode;
+      readonly message: string;
+    }
+  /** At the measured speed the asset cannot be finished before its upload URLs die. */
+  | {
+      readonly type: 'deadlineAtRisk';
+      readonly uploadId: string;
+      readonly path: string;
+      /** ISO 8601. */
+      readonly deadline: string;
+      readonly message: string;
+    }
   /** A reason to pause came or went. `reasons` is what holds the queue now. */
   | { readonly type: 'held'; readonly reasons: readonly Hold[] }
   /** Nothing more can be done under the present holds. */
@@ -49,7 +74,7 @@ export type UploadEvent =
 
 /** Why the queue does not move: a set, because several reasons can hold at once. */
 export interface Hold {
-  readonly reason: 'noNetwork' | 'pairingLost' | 'stopped' | 'user';
+  readonly reason: 'noNetwork' | 'pairingLost' | 'stopped' | 'user' | 'timetable' | 'diskFull';
   readonly code: ErrorCode | null;
   /** In words, for the operator. */
   readonly message: string;
@@ -72,11 +97,22 @@ export function endEvent({ id: uploadId, path, state, stamp }: Job): UploadEvent
     case 'skipped':
       return { type: 'skipped', uploadId, path, code: state.code, message: state.message };
     case 'cancelled':
-      return { type: 'uploadCancelled', uploadId, path };
+      return { type: 'skipped', uploadId, path, code: 'cancelled', message: 'Cancelled' };
     case 'queued':
+    case 'identifying':
     case 'creating':
     case 'sending':
     case 'verifying':
       return null;
   }
+}
+
+/** What people are told when an asset is dead and its file goes up as another. */
+export function remakeEvent(
+  { id: uploadId, path }: Job,
+  { assetId, outcome }: { readonly assetId: string; readonly outcome: Outcome },
+): UploadEvent {
+  const code = outcome.code === 'paused' ? 'asset_gone' : outcome.code;
+  const message = `${outcome.message}; it goes up again as a new one`;
+  return { type: 'restarted', uploadId, path, assetId, code, message };
 }

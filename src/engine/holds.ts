@@ -1,6 +1,5 @@
 import type { Outcome } from '../core/index.ts';
 import type { Hold } from './events.ts';
-import { TOKENLESS, UNENDED, type JobStateKind } from './job.ts';
 import { LINK_START, transitionLink, type LinkEvent, type LinkState } from './link.ts';
 import type { ClockPort } from './ports/clock.ts';
 
@@ -26,6 +25,10 @@ export class Holds {
     this.#tell(this.list());
   }
 
+  sinceMs(reason: Hold['reason']): number | null {
+    return this.#holds.get(reason)?.sinceMs ?? null;
+  }
+
   /** True when it was there. */
   remove(reason: Hold['reason']): boolean {
     const removed = this.#holds.delete(reason);
@@ -33,17 +36,24 @@ export class Holds {
     return removed;
   }
 
-  /** Jobs in these states can be worked on now: without a token only what has its URLs already. */
-  workable(): readonly JobStateKind[] {
-    if (this.#holds.has('user')) return [];
-    return this.#holds.has('pairingLost') || this.#holds.has('stopped') ? TOKENLESS : UNENDED;
+  /** What can be worked on now; without a token only what has its upload URLs already. */
+  reach(): 'nothing' | 'withAsset' | 'everything' {
+    if (this.#holds.has('user') || this.#holds.has('timetable')) return 'nothing';
+    return this.#holds.has('pairingLost') || this.#holds.has('stopped')
+      ? 'withAsset'
+      : 'everything';
   }
 
-  /** How many more exchanges may begin. */
-  lanesFree(lanes: number, busy: number, creating: number): number {
-    if (this.#holds.has('user') || this.#link.kind === 'down') return 0;
-    if (this.#link.kind === 'trying') return busy + creating > 0 ? 0 : 1;
-    return lanes - busy;
+  /** How many more exchanges may begin while so many are under way. */
+  lanesFree(lanes: number, underWay: number): number {
+    if (this.reach() === 'nothing' || this.#link.kind === 'down') return 0;
+    if (this.#link.kind === 'trying') return underWay > 0 ? 0 : 1;
+    return lanes - underWay;
+  }
+
+  /** False: the link is down, or one exchange at a time tries it. */
+  get linkIsUp(): boolean {
+    return this.#link.kind === 'up';
   }
 
   /** When the next exchange is let through a link that is down; null when it is not. */

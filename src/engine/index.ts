@@ -1,11 +1,20 @@
 /** The durable upload: states, readiness, scheduler, and the ports it stands on. */
+export * from './bandwidth/timetable.ts';
+export * from './commands.ts';
+export * from './content.ts';
 export * from './engine.ts';
 export * from './events.ts';
+export type { EnqueueOptions, FileToUpload } from './intake.ts';
 export * from './job.ts';
+export { parsePriority } from './kinds.ts';
 export * from './part.ts';
 export * from './ports/clock.ts';
 export * from './ports/files.ts';
 export * from './ports/frameio.ts';
 export * from './ports/store.ts';
 export * from './readiness/index.ts';
+export * from './settings.ts';
 export * from './transition.ts';
+export * from './turn.ts';
+export * from './why.ts';
+export type { Scene } from './why-waiting.ts';

@@ -33,6 +33,12 @@ describe('the link', () => {
     });
   });
 
+  test('does not wait for a day when the clock is set back by one [C3]', () => {
+    const down = transitionLink(LINK_START, fault(86_400_000)).state;
+    const { state } = transitionLink(down, { type: 'timeReached', nowMs: 1_000 });
+    expect(state.kind).toBe('trying');
+  });
+
   test('comes up with any success', () => {
     const down = transitionLink(LINK_START, fault(1_000)).state;
     expect(transitionLink(down, { type: 'succeeded' }).state).toEqual({ kind: 'up' });

@@ -71,7 +71,9 @@ const TABLE: Table = {
     ...ignored('faulted'),
     succeeded: up,
     timeReached: (state, { nowMs }) => {
-      if (nowMs < state.nextTryMs) return { state, effects: [] };
+      const waitMs = state.nextTryMs - nowMs;
+      // What seems longer than any wait is of a clock that was set back.
+      if (waitMs > 0 && waitMs <= LEAST_MS + LIMITS.capMs) return { state, effects: [] };
       const { sinceMs, attempts, why } = state;
       return { state: { kind: 'trying', sinceMs, attempts, why }, effects: [] };
     },

@@ -24,6 +24,11 @@ export class Mailbox {
     }
   }
 
+  /** Runs tasks again after a crash; those posted meanwhile were never run. */
+  reopen(): void {
+    this.#crashed = false;
+  }
+
   /** Runs a task in turn and hands back its result; its error goes to the caller, not to the crash. */
   async ask<T>(task: () => Promise<T>): Promise<T> {
     const answer = this.#tail.then(task);

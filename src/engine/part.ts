@@ -1,5 +1,6 @@
 import {
   ignoring,
+  planFinished,
   retryDelayMs,
   type ErrorCode,
   type Outcome,
@@ -20,17 +21,35 @@ export type PartState =
       readonly notBeforeMs: number;
       /** Why it waits; null before the first try. */
       readonly code: ErrorCode | null;
+      /** How often the storage said it has other bytes than were sent. */
+      readonly mismatches: number;
     }
   | { readonly kind: 'sent'; readonly md5: string; readonly etag: string | null };
 
 export type PartEvent =
-  | { readonly type: 'acknowledged'; readonly md5: string; readonly etag: string | null }
+  | ({ readonly type: 'acknowledged' } & Acknowledgement)
   | {
       readonly type: 'faulted';
       readonly outcome: Outcome;
       readonly nowMs: number;
       readonly random: number;
     };
+
+/** What the storage has said of a part it took. */
+export interface Acknowledgement {
+  /** Of what was sent. */
+  readonly md5: string;
+  readonly etag: string | null;
+  /** Of what the storage has; null when it does not tell. */
+  readonly storedMd5: string | null;
+}
+
+/** The storage has other bytes than were sent: on the way, or in a memory, some were changed. */
+export const differs = ({ md5, storedMd5 }: Acknowledgement) =>
+  storedMd5 !== null && storedMd5 !== md5;
+
+/** So often may the storage have other bytes before the file is given up: once is an accident. */
+export const MISMATCHES_MOST = 2;
 
 type Of<K extends PartState['kind']> = Extract<PartState, { kind: K }>;
 type On<T extends PartEvent['type']> = Extract<PartEvent, { type: T }>;
@@ -45,21 +64,31 @@ const step = (state: PartState): Step => ({ state, effects: [] });
 
 const TABLE: Table = {
   waiting: {
-    acknowledged: (_, { md5, etag }) => step({ kind: 'sent', md5, etag }),
+    acknowledged: (state, answer) => {
+      const { md5, etag } = answer;
+      if (!differs(answer)) return step({ kind: 'sent', md5, etag });
+      return step({ ...state, code: 'storage_mismatch', mismatches: state.mismatches + 1 });
+    },
     faulted: (state, { outcome, nowMs, random }) => {
       const code = outcome.code === 'paused' ? null : outcome.code;
       // The network's faults cost no attempt: the link watch decides when to go on.
       if (outcome.verdict === 'waitForNetwork') return step({ ...state, code });
       const waitMs = retryDelayMs(outcome, state.attempts, random);
       const attempts = state.attempts + 1;
-      return step({ kind: 'waiting', attempts, notBeforeMs: nowMs + waitMs, code });
+      return step({ ...state, attempts, notBeforeMs: nowMs + waitMs, code });
     },
   },
   // A late answer to a second try of the same part: it is there already.
   sent: ignoring<PartState, PartEvent['type']>('acknowledged', 'faulted'),
 };
 
-export const PART_START: PartState = { kind: 'waiting', attempts: 0, notBeforeMs: 0, code: null };
+export const PART_START: PartState = {
+  kind: 'waiting',
+  attempts: 0,
+  notBeforeMs: 0,
+  code: null,
+  mismatches: 0,
+};
 
 /** The only way a part changes. */
 export function transitionPart(state: PartState, event: PartEvent): PartState {
@@ -69,4 +98,27 @@ export function transitionPart(state: PartState, event: PartEvent): PartState {
 
 export function acknowledgedBytes(parts: readonly Part[]): number {
   return parts.reduce((sum, part) => sum + (part.state.kind === 'sent' ? part.sizeBytes : 0), 0);
+}
+
+/** Cuts a file over the upload URLs of its asset. */
+export function planParts(sizeBytes: number, uploadUrls: readonly string[]): readonly Part[] {
+  return planFinished(sizeBytes, uploadUrls.length).map((part, index) => ({
+    ...part,
+    url: uploadUrls[index] ?? '',
+    state: PART_START,
+  }));
+}
+
+/** The parts with some of them in another state. */
+export function replaceParts(parts: readonly Part[], by: readonly Part[]): readonly Part[] {
+  if (by.length === 0) return parts;
+  const after = [...parts];
+  for (const part of by) {
+    // Numbers count from 1, in order; only a part of the parts begins elsewhere.
+    const guess = part.number - 1;
+    const isThere = after[guess]?.number === part.number;
+    const index = isThere ? guess : after.findIndex(({ number }) => number === part.number);
+    if (index >= 0) after[index] = part;
+  }
+  return after;
 }

@@ -1,4 +1,4 @@
-import { JOB_START, PART_START, type Job, type Part } from '../engine/index.ts';
+import { JOB_START, PART_START, TURN_START, type Job, type Part } from '../engine/index.ts';
 
 /** A queued job of 20 bytes; a test names only what it is about. */
 export function aJob(id: string, differs: Partial<Job> = {}): Job {
@@ -8,8 +8,13 @@ export function aJob(id: string, differs: Partial<Job> = {}): Job {
     name: `${id}.mp4`,
     filetype: 'video/mp4',
     stamp: { sizeBytes: 20, mtimeNs: '1700000000000000000' },
+    sample: null,
     createdAtMs: 1_700_000_000_000,
     queuedAtMs: 1_700_000_001_000,
+    projectId: null,
+    turn: TURN_START,
+    held: false,
+    again: false,
     remakes: 0,
     state: JOB_START,
     ...differs,

@@ -1,32 +1,42 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { FilesPort } from '../engine/index.ts';
+import type { FilesPort, ReadControl } from '../engine/index.ts';
 
 export interface FilesWorld {
   readonly files: FilesPort;
   /** Writes a file anew and gives its path. */
   write(name: string, bytes: Buffer): Promise<string>;
+  /** Makes a file longer, at once. */
+  append(path: string, bytes: Buffer): void;
   remove(path: string): Promise<void>;
+}
+
+const MIB = 1024 ** 2;
+const hashOf = (kind: string, bytes: Buffer) => createHash(kind).update(bytes).digest('hex');
+const bytes = Buffer.from('0123456789');
+const ranges = [
+  { offsetBytes: 0, sizeBytes: 4 },
+  { offsetBytes: 4, sizeBytes: 6 },
+  { offsetBytes: 10, sizeBytes: 0 },
+];
+
+const control = (onProgress: (readBytes: number) => void = () => undefined): ReadControl => ({
+  cancel: new AbortController().signal,
+  onProgress,
+});
+
+async function stampOf({ files }: FilesWorld, path: string) {
+  const facts = await files.facts(path);
+  if (facts.kind === 'file') throw new Error(facts.message);
+  return facts.stamp;
 }
 
 /** What every disk must do. */
 export function filesContract(name: string, open: () => Promise<FilesWorld>): void {
-  const hash = (kind: string, bytes: Buffer) => createHash(kind).update(bytes).digest('hex');
-  const ranges = [
-    { offsetBytes: 0, sizeBytes: 4 },
-    { offsetBytes: 4, sizeBytes: 6 },
-    { offsetBytes: 10, sizeBytes: 0 },
-  ];
-  const stampOf = async ({ files }: FilesWorld, path: string) => {
-    const facts = await files.facts(path);
-    if (facts.kind === 'file') throw new Error(facts.message);
-    return facts.stamp;
-  };
-
   describe(`${name} keeps the contract of files`, () => {
     test('tells the size, and another stamp for another content', async () => {
       const world = await open();
-      const path = await world.write('a.mp4', Buffer.from('0123456789'));
+      const path = await world.write('a.mp4', bytes);
       const before = await stampOf(world, path);
       expect(before.sizeBytes).toBe(10);
       expect(await stampOf(world, path)).toEqual(before);
@@ -34,30 +44,128 @@ export function filesContract(name: string, open: () => Promise<FilesWorld>): vo
       expect(await stampOf(world, path)).not.toEqual(before);
     });
 
-    test('hashes the whole and its ranges', async () => {
+    test('neither hashes nor samples what is no longer what it was', async () => {
       const world = await open();
-      const bytes = Buffer.from('0123456789');
       const path = await world.write('a.mp4', bytes);
-      expect(await world.files.hash(path, await stampOf(world, path), ranges)).toEqual({
+      const stamp = await stampOf(world, path);
+      const both = async () => [
+        await world.files.hash(path, stamp, ranges, control()),
+        await world.files.sample(path, stamp, ranges),
+      ];
+      await world.write('a.mp4', Buffer.from('9876543210'));
+      for (const result of await both()) expect(result).toMatchObject({ code: 'file_changed' });
+      await world.remove(path);
+      for (const result of await both()) expect(result).toMatchObject({ code: 'file_vanished' });
+      expect(await world.files.facts(path)).toMatchObject({ code: 'file_vanished' });
+    });
+  });
+  sampleContract(name, open);
+  hashContract(name, open);
+}
+
+function sampleContract(name: string, open: () => Promise<FilesWorld>): void {
+  describe(`${name} samples`, () => {
+    test('the size and the ranges, the same on every machine and in every version', async () => {
+      const world = await open();
+      const path = await world.write('a.mp4', bytes);
+      const ends = [
+        { offsetBytes: 0, sizeBytes: 2 },
+        { offsetBytes: 8, sizeBytes: 2 },
+      ];
+      expect(await world.files.sample(path, await stampOf(world, path), ends)).toEqual({
+        kind: 'sample',
+        sample: hashOf('sha256', Buffer.from('10\n0189')),
+      });
+    });
+
+    test('nothing of an empty file but that it is empty', async () => {
+      const world = await open();
+      const path = await world.write('a.mp4', Buffer.alloc(0));
+      const whole = [{ offsetBytes: 0, sizeBytes: 0 }];
+      expect(await world.files.sample(path, await stampOf(world, path), whole)).toEqual({
+        kind: 'sample',
+        sample: hashOf('sha256', Buffer.from('0\n')),
+      });
+    });
+
+    test('ranges larger than any buffer', async () => {
+      const world = await open();
+      const large = Buffer.alloc(2.5 * MIB, 'large');
+      const path = await world.write('a.mp4', large);
+      const whole = [{ offsetBytes: 0, sizeBytes: large.length }];
+      expect(await world.files.sample(path, await stampOf(world, path), whole)).toMatchObject({
+        sample: hashOf('sha256', Buffer.concat([Buffer.from(`${large.length}\n`), large])),
+      });
+    });
+  });
+}
+
+function hashContract(name: string, open: () => Promise<FilesWorld>): void {
+  describe(`${name} hashes`, () => {
+    const large = Buffer.alloc(3.5 * MIB, 'large');
+
+    test('the whole and its ranges', async () => {
+      const world = await open();
+      const path = await world.write('a.mp4', bytes);
+      expect(await world.files.hash(path, await stampOf(world, path), ranges, control())).toEqual({
         kind: 'hashes',
-        sha256: hash('sha256', bytes),
+        sha256: hashOf('sha256', bytes),
         md5s: [
-          hash('md5', bytes.subarray(0, 4)),
-          hash('md5', bytes.subarray(4)),
-          hash('md5', Buffer.alloc(0)),
+          hashOf('md5', bytes.subarray(0, 4)),
+          hashOf('md5', bytes.subarray(4)),
+          hashOf('md5', Buffer.alloc(0)),
         ],
       });
     });
 
-    test('does not hash what is no longer what it was', async () => {
+    test('the whole alone when no ranges are asked for, telling of at least every MiB', async () => {
       const world = await open();
-      const path = await world.write('a.mp4', Buffer.from('0123456789'));
+      const path = await world.write('a.mp4', large);
+      const told = [0];
+      const following = control((readBytes) => told.push(readBytes));
+      expect(await world.files.hash(path, await stampOf(world, path), [], following)).toEqual({
+        kind: 'hashes',
+        sha256: hashOf('sha256', large),
+        md5s: [],
+      });
+      expect(told.at(-1)).toBe(large.length);
+      const steps = told.slice(1).map((readBytes, index) => readBytes - (told[index] ?? 0));
+      expect(Math.min(...steps)).toBeGreaterThan(0);
+      expect(Math.max(...steps)).toBeLessThanOrEqual(MIB);
+    });
+
+    test.each([1, 3.5 * MIB])('nothing that changes when %i bytes were read', async (atBytes) => {
+      const world = await open();
+      const path = await world.write('a.mp4', large);
+      let changed = false;
+      const changing = control((readBytes) => {
+        if (changed || readBytes < atBytes) return;
+        changed = true;
+        world.append(path, Buffer.from('more'));
+      });
       const stamp = await stampOf(world, path);
-      await world.write('a.mp4', Buffer.from('9876543210'));
-      expect(await world.files.hash(path, stamp, ranges)).toMatchObject({ code: 'file_changed' });
-      await world.remove(path);
-      expect(await world.files.hash(path, stamp, ranges)).toMatchObject({ code: 'file_vanished' });
-      expect(await world.files.facts(path)).toMatchObject({ code: 'file_vanished' });
+      expect(await world.files.hash(path, stamp, [], changing)).toMatchObject({
+        code: 'file_changed',
+      });
+    });
+
+    test('nothing when it is cancelled, before or while it reads', async () => {
+      const world = await open();
+      const path = await world.write('a.mp4', large);
+      const stamp = await stampOf(world, path);
+      const cancel = new AbortController();
+      const told: number[] = [];
+      const cancelling = {
+        cancel: cancel.signal,
+        onProgress: (readBytes: number) => {
+          told.push(readBytes);
+          cancel.abort();
+        },
+      };
+      expect(await world.files.hash(path, stamp, ranges, cancelling)).toBeNull();
+      expect(told).toHaveLength(1);
+      expect(await world.files.hash(path, stamp, ranges, cancelling)).toBeNull();
+      expect(told).toHaveLength(1);
     });
   });
 }

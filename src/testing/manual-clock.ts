@@ -1,25 +1,45 @@
 import type { ClockPort } from '../engine/index.ts';
 
 interface Timer {
-  readonly atMs: number;
+  /** In the time that has passed, not in that of the wall clock. */
+  readonly dueMs: number;
   readonly order: number;
   readonly callback: () => void;
 }
 
 /** Time that moves only when a test moves it; chance and ids that repeat. */
 export class ManualClock implements ClockPort {
-  #nowMs: number;
+  /** How much time has passed. */
+  #passedMs = 0;
+  /** What the wall clock shows beyond that. */
+  #wallMs: number;
   #order = 0;
   #seed: number;
   #timers = new Set<Timer>();
 
   constructor(nowMs = 1_800_000_000_000, seed = 1) {
-    this.#nowMs = nowMs;
+    this.#wallMs = nowMs;
     this.#seed = seed;
   }
 
   now(): number {
-    return this.#nowMs;
+    return this.#wallMs + this.#passedMs;
+  }
+
+  /** As in a place that keeps UTC. */
+  local(atMs: number): { readonly weekday: number; readonly minute: number } {
+    const date = new Date(atMs);
+    return { weekday: date.getUTCDay(), minute: date.getUTCHours() * 60 + date.getUTCMinutes() };
+  }
+
+  /** Somebody sets the wall clock forward; no time passes by it. */
+  jump(ms: number): void {
+    this.#wallMs += ms;
+  }
+
+  /** Somebody sets the wall clock back. */
+  setBack(ms: number): void {
+    this.jump(-ms);
   }
 
   /** Mulberry32: the same numbers for the same seed. */
@@ -36,33 +56,34 @@ export class ManualClock implements ClockPort {
   }
 
   wakeAt(atMs: number, callback: () => void): () => void {
-    const timer = { atMs, order: (this.#order += 1), callback };
+    const dueMs = this.#passedMs + Math.max(0, atMs - this.now());
+    const timer = { dueMs, order: (this.#order += 1), callback };
     this.#timers.add(timer);
     return () => this.#timers.delete(timer);
   }
 
-  /** When the next timer is due; null when none waits. */
+  /** When the next timer is due, as the wall clock will show then; null when none waits. */
   get nextMs(): number | null {
-    const times = [...this.#timers].map(({ atMs }) => atMs);
-    return times.length === 0 ? null : Math.min(...times);
+    const times = [...this.#timers].map(({ dueMs }) => dueMs);
+    return times.length === 0 ? null : this.#wallMs + Math.min(...times);
   }
 
   /** Moves on, calling every timer that falls due, in order, at its own time. */
   async advance(ms: number): Promise<void> {
-    const untilMs = this.#nowMs + ms;
+    const untilMs = this.#passedMs + ms;
     for (let due = this.#due(untilMs); due !== null; due = this.#due(untilMs)) {
       this.#timers.delete(due);
-      this.#nowMs = Math.max(this.#nowMs, due.atMs);
+      this.#passedMs = Math.max(this.#passedMs, due.dueMs);
       due.callback();
       await settle();
     }
-    this.#nowMs = untilMs;
+    this.#passedMs = untilMs;
     await settle();
   }
 
   #due(untilMs: number): Timer | null {
-    const due = [...this.#timers].filter(({ atMs }) => atMs <= untilMs);
-    due.sort((a, b) => a.atMs - b.atMs || a.order - b.order);
+    const due = [...this.#timers].filter(({ dueMs }) => dueMs <= untilMs);
+    due.sort((a, b) => a.dueMs - b.dueMs || a.order - b.order);
     return due[0] ?? null;
   }
 }

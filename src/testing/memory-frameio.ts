@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type {
   Cancellation,
   CreatedAsset,
@@ -8,37 +7,53 @@ import type {
 } from '../core/index.ts';
 import type { Outcome, Result } from '../core/index.ts';
 import type {
-  ByteRange,
-  FileFacts,
+  ClockPort,
   FileFault,
-  FileHashes,
-  FilesPort,
   FrameioPort,
   PartReceipt,
   PartToSend,
+  PutControl,
   TransferPort,
 } from '../engine/index.ts';
+import { md5Of, type MemoryFiles } from './memory-files.ts';
 
 type PartAnswer = PartReceipt | HttpReply | NetworkFault | FileFault;
+
+const CANCELLED: NetworkFault = {
+  kind: 'network',
+  reason: 'cancelled',
+  detail: 'storage.example: cancelled',
+};
+const SLICE_BYTES = 256 * 1024;
+const STALL_MS = 20_000;
 
 /** Frame.io and its storage in memory, with faults as a test asks for them. */
 export class MemoryFrameio implements FrameioPort, TransferPort {
   readonly assets = new Map<string, { readonly asset: NewAsset; readonly puts: string[] }>();
+  /** What the storage has, by URL. */
+  readonly stored = new Map<string, Buffer>();
+  /** Every body that came whole, in order. */
+  readonly taken: Buffer[] = [];
   readonly #files: MemoryFiles;
+  readonly #clock: ClockPort | null;
   /** How many upload URLs an asset gets; null: as many as were asked for. */
   urlCount: number | null = null;
   /** Asked before each create; an outcome refuses it. */
   onCreate: (asset: NewAsset) => Outcome | null = () => null;
-  /** When set, answers each create in its own time. */
-  answerCreate: ((cancel: Cancellation) => Promise<Outcome>) | null = null;
-  /** Asked before each PUT; an answer replaces the good one. */
+  /** When set, answers each create in its own time; null: as it is answered otherwise. */
+  answerCreate: ((cancel: Cancellation) => Promise<Outcome | null>) | null = null;
+  /** Asked before each PUT; an answer replaces the good one, and while it does not come all is silent. */
   onPut: (
     part: PartToSend,
     cancel: Cancellation,
   ) => PartAnswer | null | Promise<PartAnswer | null> = () => null;
+  /** What the storage says it has; null when it does not tell. */
+  storedMd5: (part: PartToSend, bytes: Buffer) => string | null = (_, bytes) => md5Of(bytes);
 
-  constructor(files: MemoryFiles) {
+  /** @param clock by which a silent storage or disk is given up; without one, never */
+  constructor(files: MemoryFiles, clock: ClockPort | null = null) {
     this.#files = files;
+    this.#clock = clock;
   }
 
   async createAsset(asset: NewAsset, cancel: Cancellation): Promise<Result<CreatedAsset>> {
@@ -53,63 +68,85 @@ export class MemoryFrameio implements FrameioPort, TransferPort {
     return { ok: true, value: { assetId, uploadUrls } };
   }
 
-  async putPart(
+  async putPart(part: PartToSend, control: PutControl): Promise<PartAnswer> {
+    let breakOff: (answer: PartAnswer) => void = () => undefined;
+    const brokenOff = new Promise<PartAnswer>((resolve) => {
+      breakOff = resolve;
+    });
+    const cancelled = () => breakOff(CANCELLED);
+    control.cancel.addEventListener('abort', cancelled, { once: true });
+    if (control.cancel.aborted) cancelled();
+    try {
+      return await Promise.race([brokenOff, this.#put(part, control, breakOff)]);
+    } finally {
+      control.cancel.removeEventListener('abort', cancelled);
+    }
+  }
+
+  async #put(
     part: PartToSend,
-    onProgress: (sentBytes: number) => void,
-    cancel: Cancellation,
+    control: PutControl,
+    breakOff: (answer: PartAnswer) => void,
   ): Promise<PartAnswer> {
-    const answer = await this.onPut(part, cancel);
+    if (!URL.canParse(part.url)) {
+      return { kind: 'network', reason: 'other', detail: 'the upload URL is no URL' };
+    }
+    if (control.cancel.aborted) return CANCELLED;
+    const answer = await this.#within(async () => this.onPut(part, control.cancel), breakOff, {
+      kind: 'network',
+      reason: 'timeout',
+      detail: 'storage.example: it stopped answering',
+    });
     if (answer !== null) return answer;
-    const bytes = this.#files.read(part.path, part);
+    const bytes = await this.#readSlices(part, control, breakOff);
+    if (!Buffer.isBuffer(bytes)) return bytes;
+    if (control.cancel.aborted) return CANCELLED;
     const [, assetId = '', number = ''] = /\/([^/]+)\/(\d+)$/.exec(part.url) ?? [];
     this.assets.get(assetId)?.puts.push(number);
-    onProgress(part.sizeBytes);
-    return { kind: 'sent', md5: md5(bytes), etag: md5(bytes) };
-  }
-}
-
-/** A disk in memory. */
-export class MemoryFiles implements FilesPort {
-  readonly #contents = new Map<string, { bytes: Buffer; mtimeNs: string }>();
-  #writes = 0;
-
-  write(path: string, bytes: Buffer): FileFacts {
-    this.#writes += 1;
-    const mtimeNs = String(1_700_000_000_000_000_000n + BigInt(this.#writes));
-    this.#contents.set(path, { bytes, mtimeNs });
-    return { stamp: { sizeBytes: bytes.length, mtimeNs }, createdAtMs: 1_700_000_000_000 };
+    this.stored.set(part.url, bytes);
+    this.taken.push(bytes);
+    const md5 = md5Of(bytes);
+    return { kind: 'sent', md5, etag: md5, storedMd5: this.storedMd5(part, bytes) };
   }
 
-  remove(path: string): void {
-    this.#contents.delete(path);
-  }
-
-  read(path: string, { offsetBytes, sizeBytes }: ByteRange): Buffer {
-    const { bytes } = this.#contents.get(path) ?? { bytes: Buffer.alloc(0) };
-    return bytes.subarray(offsetBytes, offsetBytes + sizeBytes);
-  }
-
-  async facts(path: string): Promise<({ readonly kind: 'facts' } & FileFacts) | FileFault> {
-    const file = this.#contents.get(path);
-    if (file === undefined) return { kind: 'file', code: 'file_vanished', message: 'gone' };
-    const stamp = { sizeBytes: file.bytes.length, mtimeNs: file.mtimeNs };
-    return { kind: 'facts', stamp, createdAtMs: 1_700_000_000_000 };
-  }
-
-  async hash(
-    path: string,
-    stamp: FileFacts['stamp'],
-    ranges: readonly ByteRange[],
-  ): Promise<FileHashes | FileFault> {
-    const facts = await this.facts(path);
-    if (facts.kind === 'file') return facts;
-    if (facts.stamp.mtimeNs !== stamp.mtimeNs) {
-      return { kind: 'file', code: 'file_changed', message: 'changed' };
+  async #readSlices(
+    part: PartToSend,
+    control: PutControl,
+    breakOff: (answer: PartAnswer) => void,
+  ): Promise<Buffer | FileFault> {
+    const { path, stamp, offsetBytes, sizeBytes } = part;
+    const before = await this.#files.differsFrom(path, stamp);
+    if (before !== null) return before;
+    const slices: Buffer[] = [];
+    for (let done = 0; done < sizeBytes;) {
+      const allowedBytes = await control.allow(Math.min(SLICE_BYTES, sizeBytes - done));
+      const range = { offsetBytes: offsetBytes + done, sizeBytes: allowedBytes };
+      const fault = await this.#within(async () => this.#files.onRead(path, range), breakOff, {
+        kind: 'file',
+        code: 'file_vanished',
+        message: 'the disk is silent',
+      });
+      if (fault !== null) return fault;
+      slices.push(this.#files.read(path, range));
+      done += allowedBytes;
+      if (control.cancel.aborted) break;
+      control.onProgress(done);
     }
-    const whole = this.read(path, { offsetBytes: 0, sizeBytes: stamp.sizeBytes });
-    const sha256 = createHash('sha256').update(whole).digest('hex');
-    return { kind: 'hashes', sha256, md5s: ranges.map((range) => md5(this.read(path, range))) };
+    return (await this.#files.differsFrom(path, stamp)) ?? Buffer.concat(slices);
+  }
+
+  /** Breaks off when the work is silent for too long. */
+  async #within<T>(
+    work: () => Promise<T>,
+    breakOff: (answer: PartAnswer) => void,
+    silent: PartAnswer,
+  ): Promise<T> {
+    const clock = this.#clock;
+    const callOff = clock?.wakeAt(clock.now() + STALL_MS, () => breakOff(silent));
+    try {
+      return await work();
+    } finally {
+      callOff?.();
+    }
   }
 }
-
-const md5 = (bytes: Buffer) => createHash('md5').update(bytes).digest('hex');

@@ -1,38 +1,64 @@
 import {
-  ENDED,
+  WITH_ASSET,
   acknowledgedBytes,
+  compareTurns,
+  replaceParts,
   type Change,
   type Claim,
-  type DeadAsset,
+  type CommandAnswer,
+  type ContentKey,
+  type Delivery,
   type Job,
   type JobStateKind,
+  type LedgerOptions,
+  type LedgerPage,
   type ListOptions,
-  type Part,
+  type Orphan,
+  type QueueCommand,
   type QueueCounts,
+  type QueueSettings,
+  type Reach,
   type StorePort,
   type Upload,
 } from '../engine/index.ts';
-
-interface Row {
-  job: Job;
-  parts: readonly Part[];
-  askedBy: string;
-  owner: string | null;
-  untilMs: number;
-}
+import { MemoryDesk } from './memory-desk.ts';
+import { MemoryLedger } from './memory-ledger.ts';
+import {
+  ORDERS,
+  codeOf,
+  dueMs,
+  free,
+  hasAsset,
+  hasEnded,
+  isOver,
+  isReady,
+  uploadOf,
+  type Row,
+} from './memory-row.ts';
 
 /** The queue in memory; held to the same contract as the durable one. */
 export class MemoryStore implements StorePort {
   readonly #rows = new Map<string, Row>();
-  readonly #dead: DeadAsset[] = [];
+  readonly #ledger = new MemoryLedger();
+  readonly #desk = new MemoryDesk();
+  #version = 0;
 
-  async add(job: Job, askedBy: string): Promise<void> {
-    this.#rows.set(job.id, { job, parts: [], askedBy, owner: null, untilMs: 0 });
+  async add(jobs: readonly Job[], askedBy: string): Promise<void> {
+    const ids = new Set(jobs.map(({ id }) => id));
+    if (ids.size < jobs.length || jobs.some(({ id }) => this.#rows.has(id))) {
+      throw new Error('one id for two jobs');
+    }
+    for (const job of jobs) {
+      const seq = this.#rows.size + 1;
+      const row = { seq, job, parts: [], askedBy, owner: null, untilMs: 0, ready: isReady(job) };
+      this.#rows.set(job.id, row);
+    }
+    this.#version++;
   }
 
-  async ask(id: string, askedBy: string): Promise<void> {
-    const row = this.#rows.get(id);
-    if (row !== undefined) row.askedBy = askedBy;
+  async ask(ids: readonly string[], askedBy: string): Promise<void> {
+    for (const row of this.#all()) if (ids.includes(row.job.id)) row.askedBy = askedBy;
+    this.#version++;
   }
 
   async find(id: string): Promise<Upload | null> {
@@ -41,109 +67,204 @@ export class MemoryStore implements StorePort {
   }
 
   async findByPath(path: string): Promise<Upload | null> {
-    const row = [...this.#rows.values()].findLast(({ job }) => job.path === path);
+    const row = this.#all().findLast(({ job }) => job.path === path);
     return row === undefined ? null : uploadOf(row);
   }
 
+  async idsLike(prefix: string, limit: number): Promise<readonly string[]> {
+    const ids = [...this.#rows.keys()].filter((id) => id.startsWith(prefix));
+    return ids.sort().slice(0, limit);
+  }
+
   async claim(claim: Claim): Promise<Upload | null> {
-    const row = this.#free(claim).find(({ job }) => dueMs(job) <= claim.nowMs);
+    const { owner, nowMs, projectId, leaseMs } = claim;
+    this.#endWaits(claim);
+    if (projectId !== null) {
+      for (const row of this.#within(claim)) {
+        const isMeantForNone = row.owner === null && row.job.projectId === null;
+        if (isMeantForNone && !hasAsset(row.job)) row.job = { ...row.job, projectId };
+      }
+    }
+    const [row] = this.#free(claim)
+      .filter(({ ready }) => ready)
+      .sort((a, b) => compareTurns(a.job, b.job, nowMs) || a.seq - b.seq);
     if (row === undefined) return null;
-    row.owner = claim.owner;
-    row.untilMs = claim.nowMs + claim.leaseMs;
+    row.owner = owner;
+    row.untilMs = nowMs + leaseMs;
+    this.#version++;
     return uploadOf(row);
   }
 
-  async nextDueMs(claim: Omit<Claim, 'leaseMs'>): Promise<number | null> {
-    const times = this.#free(claim).map(({ job }) => dueMs(job));
+  async nextDueMs(reach: Reach): Promise<number | null> {
+    this.#endWaits(reach);
+    const times = this.#free(reach).map(({ job, ready }) => (ready ? reach.nowMs : dueMs(job)));
     return times.length === 0 ? null : Math.min(...times);
   }
 
-  async save(owner: string, change: Change): Promise<void> {
+  async save(owner: string, change: Change): Promise<boolean> {
     const row = this.#rows.get(change.job.id);
-    if (row?.owner !== owner) throw new Error(`job ${change.job.id} is leased to someone else`);
-    this.#write(row, change);
-  }
-
-  async saveFree(change: Change, nowMs: number): Promise<boolean> {
-    const row = this.#rows.get(change.job.id);
-    if (row === undefined || row.untilMs > nowMs) return false;
+    if (row?.owner !== owner) return false;
     this.#write(row, change);
     return true;
   }
 
+  async saveFree(changes: readonly Change[], nowMs: number): Promise<readonly string[]> {
+    const leased: string[] = [];
+    for (const change of changes) {
+      const { id } = change.job;
+      const row = this.#rows.get(id);
+      if (row === undefined || (row.owner !== null && !isOver(row.untilMs, nowMs))) leased.push(id);
+      else {
+        free(row);
+        this.#write(row, change);
+      }
+    }
+    return leased;
+  }
+
   async renew(owner: string, untilMs: number): Promise<void> {
-    for (const row of this.#rows.values()) if (row.owner === owner) row.untilMs = untilMs;
+    for (const row of this.#all()) if (row.owner === owner) row.untilMs = untilMs;
   }
 
   async release(owner: string, jobId: string): Promise<void> {
     const row = this.#rows.get(jobId);
     if (row?.owner === owner) free(row);
+    this.#version++;
   }
 
   async releaseAll(): Promise<void> {
-    for (const row of this.#rows.values()) free(row);
+    for (const row of this.#all()) free(row);
+    this.#version++;
+  }
+
+  async lowestRank(): Promise<number> {
+    const ranks = this.#all().flatMap(({ job }) => (hasEnded(job) ? [] : job.turn.rank));
+    return ranks.length === 0 ? 0 : Math.min(...ranks);
   }
 
   async counts(): Promise<QueueCounts> {
-    const rows = [...this.#rows.values()];
     const jobs = (...kinds: JobStateKind[]) =>
-      rows.filter(({ job }) => kinds.includes(job.state.kind)).length;
-    const left = rows
-      .filter(({ job }) => !ENDED.includes(job.state.kind))
+      this.#all().filter(({ job }) => kinds.includes(job.state.kind)).length;
+    const left = this.#all()
+      .filter(({ job }) => !hasEnded(job))
       .map(({ job, parts }) => job.stamp.sizeBytes - acknowledgedBytes(parts));
     return {
       queued: jobs('queued'),
-      uploading: jobs('creating', 'sending', 'verifying'),
+      uploading: jobs('identifying', 'creating', 'sending', 'verifying'),
       completed: jobs('completed'),
       failed: jobs('failed'),
       skipped: jobs('skipped'),
       cancelled: jobs('cancelled'),
       remainingBytes: left.reduce((sum, bytes) => sum + bytes, 0),
+      deadAssets: this.#ledger.deadAssets,
     };
   }
 
-  async list({ limit, afterId, states, newestFirst }: ListOptions): Promise<readonly Upload[]> {
-    const queued = [...this.#rows.values()];
-    const rows = newestFirst === true ? queued.toReversed() : queued;
-    const start = afterId === undefined ? 0 : rows.findIndex(({ job }) => job.id === afterId) + 1;
-    return rows
-      .slice(start)
+  async list({ limit, order = 'oldest', afterId, states, code }: ListOptions) {
+    const compare = ORDERS[order];
+    const after = afterId === undefined ? null : this.#rows.get(afterId);
+    if (after === undefined) return [];
+    return this.#all()
+      .filter(({ job }) => order !== 'turn' || !hasEnded(job))
+      .filter((row) => after === null || compare(row, after) > 0)
       .filter(({ job }) => states === undefined || states.includes(job.state.kind))
+      .filter(({ job }) => code === undefined || codeOf(job) === code)
+      .sort(compare)
       .slice(0, limit)
       .map(uploadOf);
   }
 
-  async deadAssets(): Promise<readonly DeadAsset[]> {
-    return [...this.#dead];
+  async deliveriesLike(content: ContentKey): Promise<readonly Delivery[]> {
+    return this.#ledger.like(content);
+  }
+
+  async twinOf({ id, sample, projectId, stamp }: Job): Promise<Job | null> {
+    const row = this.#all().find(
+      ({ job }) =>
+        job.id !== id &&
+        sample !== null &&
+        job.sample === sample &&
+        job.stamp.sizeBytes === stamp.sizeBytes &&
+        job.projectId === projectId &&
+        ['creating', ...WITH_ASSET].includes(job.state.kind),
+    );
+    return row?.job ?? null;
+  }
+
+  async deliveries(options: LedgerOptions): Promise<LedgerPage<Delivery>> {
+    return this.#ledger.deliveries(options);
+  }
+
+  async orphans(options: LedgerOptions): Promise<LedgerPage<Orphan>> {
+    return this.#ledger.orphans(options);
+  }
+
+  async settings(): Promise<QueueSettings> {
+    return this.#desk.settings;
+  }
+
+  async saveSettings(settings: QueueSettings): Promise<void> {
+    this.#desk.settings = settings;
+    this.#version++;
+  }
+
+  async postCommand(command: QueueCommand): Promise<number> {
+    this.#version++;
+    return this.#desk.post(command);
+  }
+
+  async openCommands() {
+    return this.#desk.open();
+  }
+
+  async answerCommand(number: number, answer: CommandAnswer): Promise<void> {
+    this.#version++;
+    this.#desk.answer(number, answer);
+  }
+
+  async takeAnswer(number: number): Promise<CommandAnswer | null> {
+    return this.#desk.take(number);
+  }
+
+  async version(): Promise<number> {
+    return this.#version;
   }
 
   async close(): Promise<void> {
     // Nothing is held open.
   }
 
-  #free({ states, askedBy, nowMs }: Omit<Claim, 'leaseMs'>): Row[] {
-    return [...this.#rows.values()].filter(
-      (row) =>
-        row.untilMs <= nowMs &&
-        states.includes(row.job.state.kind) &&
-        (askedBy === null || row.askedBy === askedBy),
-    );
+  #all(): Row[] {
+    return [...this.#rows.values()];
   }
 
-  #write(row: Row, { job, parts, replacesParts, deadAsset }: Change): void {
+  #endWaits({ owner, nowMs }: Reach): void {
+    for (const row of this.#all()) {
+      if (isOver(dueMs(row.job), nowMs)) row.ready = true;
+      if (row.owner !== owner && isOver(row.untilMs, nowMs)) free(row);
+    }
+  }
+
+  #within({ projectId, withoutAsset, askedBy }: Reach): Row[] {
+    return this.#all().filter(({ job, askedBy: asker }) => {
+      if (hasEnded(job) || (askedBy !== null && asker !== askedBy)) return false;
+      const isOurs = job.projectId === null || job.projectId === projectId;
+      return hasAsset(job) || (withoutAsset && isOurs);
+    });
+  }
+
+  #free(reach: Reach): Row[] {
+    return this.#within(reach).filter(({ job, owner }) => owner === null && !job.held);
+  }
+
+  #write(row: Row, change: Change): void {
+    const { job, parts, replacesParts } = change;
     row.job = job;
-    const kept = replacesParts
-      ? []
-      : row.parts.filter(({ number }) => !parts.some((part) => part.number === number));
-    row.parts = [...kept, ...parts].sort((a, b) => a.number - b.number);
-    if (deadAsset !== null) this.#dead.push(deadAsset);
+    row.ready = isReady(job);
+    const kept = replacesParts ? [] : row.parts;
+    const added = parts.filter(({ number }) => !kept.some((part) => part.number === number));
+    row.parts = [...replaceParts(kept, parts), ...added].sort((a, b) => a.number - b.number);
+    this.#ledger.write(change);
+    this.#version++;
   }
-}
-
-const uploadOf = ({ job, parts }: Row): Upload => ({ job, parts });
-const dueMs = ({ state }: Job) => (state.kind === 'queued' ? state.notBeforeMs : 0);
-
-function free(row: Row): void {
-  row.owner = null;
-  row.untilMs = 0;
 }

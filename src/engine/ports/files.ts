@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../core/index.ts';
+import type { Cancellation, ErrorCode } from '../../core/index.ts';
 
 /** What tells one state of a file's content from another without reading it. */
 export interface FileStamp {
@@ -13,7 +13,10 @@ export interface FileFacts {
   readonly createdAtMs: number;
 }
 
-/** Why a file could not be used; `code` is one of the file codes. */
+/**
+ * Why a file could not be used; `code` is one of the file codes. `file_vanished`: the path is not there
+ * (any more), as when a card is pulled. `file_unreadable`: it is there but its bytes cannot be had.
+ */
 export interface FileFault {
   readonly kind: 'file';
   readonly code: Extract<
@@ -36,17 +39,37 @@ export interface FileHashes {
   readonly md5s: readonly string[];
 }
 
+export interface FileSample {
+  readonly kind: 'sample';
+  /** Of the size and the bytes of the ranges, lower-case hex. */
+  readonly sample: string;
+}
+
+/** How long work on a file is followed and broken off. */
+export interface ReadControl {
+  readonly cancel: Cancellation;
+  /** Bytes read so far; called at least for every MiB. */
+  onProgress(readBytes: number): void;
+}
+
 /** The media, read only: nothing here can alter or remove a file (requirement upload.local-copy). */
 export interface FilesPort {
   /** Never throws: what is wrong is a {@link FileFault}. Follows links. */
   facts(path: string): Promise<({ readonly kind: 'facts' } & FileFacts) | FileFault>;
+  /** Reads only these ranges, which are within the file. `file_changed` as for {@link hash}. */
+  sample(
+    path: string,
+    stamp: FileStamp,
+    ranges: readonly ByteRange[],
+  ): Promise<FileSample | FileFault>;
   /**
    * Reads the whole file once, in order. `file_changed` when its stamp is not (or does not stay)
-   * `stamp`. The ranges are contiguous from 0.
+   * `stamp`. The ranges are contiguous from 0 to the end, or none are asked for. Null when cancelled.
    */
   hash(
     path: string,
     stamp: FileStamp,
     ranges: readonly ByteRange[],
-  ): Promise<FileHashes | FileFault>;
+    control: ReadControl,
+  ): Promise<FileHashes | FileFault | null>;
 }

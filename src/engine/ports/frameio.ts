@@ -29,18 +29,30 @@ export interface PartReceipt {
   readonly md5: string;
   /** As the storage answered, without quotes; null when it named none. */
   readonly etag: string | null;
+  /** The MD5 of what the storage has, where its ETag is one (protocol.md §11.4); null where it is none. */
+  readonly storedMd5: string | null;
+}
+
+/** How a PUT is followed, slowed down and broken off. */
+export interface PutControl {
+  readonly cancel: Cancellation;
+  /** Bytes of this part handed to the network so far. */
+  onProgress(sentBytes: number): void;
+  /**
+   * Resolves with how many of `wantedBytes` may be read and sent now, 1 to all of them; waits while the
+   * bandwidth that the user allows is used up. What it allows counts as used.
+   */
+  allow(wantedBytes: number): Promise<number>;
 }
 
 /** The way to the storage. */
 export interface TransferPort {
   /**
    * PUTs one byte range. May be repeated: same bytes, same key. Sends no bearer token and nothing
-   * unsigned. Gives up after 20 s without progress, never for being slow. Never throws.
-   * @param onProgress bytes of this part handed to the network so far
+   * unsigned. Gives up after 20 s without progress, never for being slow or slowed down. Never throws.
    */
   putPart(
     part: PartToSend,
-    onProgress: (sentBytes: number) => void,
-    cancel: Cancellation,
+    control: PutControl,
   ): Promise<PartReceipt | HttpReply | NetworkFault | FileFault>;
 }

@@ -1,0 +1,25 @@
+import type { QueueSettings } from './settings.ts';
+
+/** What a person can tell the queue. Data, because the queue may be another process's. */
+export type QueueCommand =
+  | { readonly kind: 'cancel'; readonly which: Selection }
+  /** `all`: all that failed. What was skipped or cancelled is retried only by its id. */
+  | { readonly kind: 'retry'; readonly which: Selection }
+  | { readonly kind: 'hold'; readonly which: Selection }
+  /** Lifts the holds of these. */
+  | { readonly kind: 'resume'; readonly which: Selection }
+  /** Send this next. */
+  | { readonly kind: 'first'; readonly id: string }
+  /** What was queued for another project is meant for the one paired now. */
+  | { readonly kind: 'move'; readonly which: Selection }
+  | { readonly kind: 'set'; readonly settings: Partial<QueueSettings> };
+
+/** Ids of jobs, or all to which the command can apply. */
+export type Selection = readonly string[] | 'all';
+
+export interface CommandAnswer {
+  /** How many jobs it changed. */
+  readonly changed: number;
+  /** Jobs that were named and cannot be changed so, each with one sentence why. */
+  readonly refused: readonly { readonly id: string; readonly why: string }[];
+}

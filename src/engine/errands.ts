@@ -1,0 +1,245 @@
+import { offsetSeconds, outcomeOf, wantedPartCount, type Outcome } from '../core/index.ts';
+import type { ActiveUpload } from './active.ts';
+import type { TokenBucket } from './bandwidth/token-bucket.ts';
+import { DeadFolders } from './dead-folders.ts';
+import type { Desk } from './desk.ts';
+import type { Errand } from './errand.ts';
+import type { Holds } from './holds.ts';
+import { Identification } from './identification.ts';
+import type { Part } from './part.ts';
+import type { ClockPort } from './ports/clock.ts';
+import type { FileFault, FilesPort } from './ports/files.ts';
+import type { FrameioPort, PutControl, TransferPort } from './ports/frameio.ts';
+import type { StorePort } from './ports/store.ts';
+
+export interface EnginePorts {
+  readonly store: StorePort;
+  readonly files: FilesPort;
+  readonly frameio: FrameioPort;
+  readonly transfer: TransferPort;
+  readonly clock: ClockPort;
+}
+
+/** What the errands need of the engine. */
+export interface ErrandsHost {
+  readonly ports: EnginePorts;
+  readonly desk: Desk;
+  readonly holds: Holds;
+  readonly bandwidth: TokenBucket;
+  /** Who must have asked for a job that is worked on; null: nobody. */
+  readonly askedBy: string | null;
+  /** Waits for the work outside the loop, then lets `work`'s result act inside it. */
+  readonly run: (errand: Errand, work: Promise<() => Promise<void>>) => void;
+  readonly onSent: (active: ActiveUpload, gainedBytes: number) => void;
+}
+
+type Handle = () => Promise<void>;
+
+/** Does what takes its time, outside the loop; each result comes back as an event. */
+export class Errands {
+  readonly #host: ErrandsHost;
+  readonly #identification: Identification;
+  readonly #deadFolders = new DeadFolders();
+
+  constructor(host: ErrandsHost) {
+    this.#host = host;
+    const { files, store } = host.ports;
+    this.#identification = new Identification(files, store, host.askedBy);
+  }
+
+  identify(active: ActiveUpload): void {
+    const errand = active.begin('identify');
+    const { job } = active;
+    if (this.#deadFolders.has(job.path, this.#nowMs())) {
+      const fail = async () => this.#unanswered(active);
+      this.#host.run(errand, Promise.resolve(fail));
+      return;
+    }
+    const work = this.#identification.look(job, errand).then((looked): Handle => async () => {
+      if (!this.#isAwaited(active, errand)) return;
+      if (looked === null) return this.#brokenOff(active, errand);
+      if (looked.kind === 'file') return this.#fileFault(active, looked);
+      // Not of the job as it was: it may be meant for another project by now.
+      const content = await this.#identification.judge(active.job, looked);
+      const { sample } = looked;
+      const nowMs = this.#nowMs();
+      await this.#host.desk.dispatch(active, { type: 'identified', sample, content, nowMs });
+    });
+    this.#host.run(errand, work);
+  }
+
+  /** @param projectId the project that an asset would be made in now */
+  create(active: ActiveUpload, projectId: string | null): void {
+    const { frameio, clock } = this.#host.ports;
+    if (active.job.projectId !== projectId) {
+      const refused = async () => this.#createFault(active, OTHER_PROJECT);
+      this.#host.run(active.begin('create'), Promise.resolve(refused));
+      return;
+    }
+    const { id, name, filetype, stamp, createdAtMs } = active.job;
+    const errand = active.begin('create');
+    const asset = {
+      name,
+      filetype,
+      sizeBytes: stamp.sizeBytes,
+      offsetSeconds: offsetSeconds(createdAtMs, clock.now()),
+      partCount: wantedPartCount(stamp.sizeBytes),
+    };
+    const work = frameio.createAsset(asset, errand.cancel).then((result): Handle => async () => {
+      const { desk, holds } = this.#host;
+      active.end(errand);
+      const nowMs = this.#nowMs();
+      if (result.ok) {
+        holds.reached();
+        // Also when nobody waits any more: an asset that will not be fed must be written down.
+        return desk.apply(id, { type: 'assetCreated', asset: result.value, nowMs });
+      }
+      holds.hear(result.outcome);
+      if (!errand.abandoned) await this.#createFault(active, result.outcome);
+    });
+    this.#host.run(errand, work);
+  }
+
+  put(active: ActiveUpload, part: Part): void {
+    const { ports, holds } = this.#host;
+    const { path, stamp, filetype } = active.job;
+    const { number, url, offsetBytes, sizeBytes, state } = part;
+    const errand = active.beginPut(number);
+    const expectContinue = state.kind === 'waiting' && state.attempts > 0;
+    const toSend = { url, path, stamp, filetype, offsetBytes, sizeBytes, expectContinue };
+    const control = this.#controlOf(active, part, errand);
+    const work = ports.transfer.putPart(toSend, control).then((result): Handle => async () => {
+      active.endPut(number, errand);
+      if (!this.#isAwaited(active, errand)) return;
+      if (result.kind === 'network' && result.reason === 'cancelled') return;
+      if (result.kind === 'file') return this.#fileFault(active, result);
+      if (result.kind === 'sent') {
+        holds.reached();
+        const { md5, etag, storedMd5 } = result;
+        const answer = { type: 'acknowledged', md5, etag, storedMd5 } as const;
+        const nowMs = this.#nowMs();
+        return this.#host.desk.dispatch(active, { type: 'partAnswered', number, answer, nowMs });
+      }
+      const outcome = outcomeOf('putPart', result);
+      holds.hear(outcome);
+      await this.#partFault(active, number, outcome);
+    });
+    this.#host.run(errand, work);
+  }
+
+  hash(active: ActiveUpload): void {
+    const { files } = this.#host.ports;
+    const { path, stamp } = active.job;
+    const errand = active.begin('hash');
+    const control = { cancel: errand.cancel, onProgress: () => errand.moved() };
+    const work = files
+      .hash(path, stamp, active.upload.parts, control)
+      .then((hashes): Handle => async () => {
+        if (!this.#isAwaited(active, errand)) return;
+        if (hashes === null) return this.#brokenOff(active, errand);
+        if (hashes.kind === 'file') return this.#fileFault(active, hashes);
+        await this.#host.desk.dispatch(active, { type: 'hashed', hashes, nowMs: this.#nowMs() });
+      });
+    this.#host.run(errand, work);
+  }
+
+  /** What hung and was given up is an answer too. */
+  async giveUp(active: ActiveUpload, errand: Errand, part: number | null): Promise<void> {
+    if (errand.kind === 'create') return this.#createFault(active, SILENT_CREATE);
+    if (errand.kind === 'put' && part !== null) {
+      // Its lane is free, and the part can go again, although nobody knows whether it ever ends.
+      active.endPut(part, errand);
+      return this.#partFault(active, part, SILENT_PUT);
+    }
+    await this.#diskSilent(active);
+  }
+
+  /** A reading that was broken off: because the engine stops, or because the disk gave no sign of life. */
+  async #brokenOff(active: ActiveUpload, errand: Errand): Promise<void> {
+    if (errand.silent) await this.#diskSilent(active);
+  }
+
+  async #diskSilent(active: ActiveUpload): Promise<void> {
+    this.#deadFolders.note(active.job.path, this.#nowMs());
+    await this.#unanswered(active);
+  }
+
+  /** As if it were gone: it goes on by itself when the disk is back. */
+  async #unanswered(active: ActiveUpload): Promise<void> {
+    const message = `${active.job.name} cannot be read: its disk does not answer`;
+    await this.#fileFault(active, { kind: 'file', code: 'file_vanished', message });
+  }
+
+  #nowMs(): number {
+    return this.#host.ports.clock.now();
+  }
+
+  /** False: cancelled, given up, or the job ended while this was on its way. */
+  #isAwaited(active: ActiveUpload, errand: Errand): boolean {
+    active.end(errand);
+    return !errand.abandoned && this.#host.desk.has(active);
+  }
+
+  async #fileFault(active: ActiveUpload, fault: FileFault): Promise<void> {
+    await this.#host.desk.dispatch(active, { type: 'fileFaulted', fault, nowMs: this.#nowMs() });
+  }
+
+  async #createFault(active: ActiveUpload, outcome: Outcome): Promise<void> {
+    const { desk, ports } = this.#host;
+    const random = ports.clock.random();
+    await desk.apply(active.job.id, {
+      type: 'createFaulted',
+      outcome,
+      nowMs: this.#nowMs(),
+      random,
+    });
+  }
+
+  async #partFault(active: ActiveUpload, number: number, outcome: Outcome): Promise<void> {
+    const { desk, ports } = this.#host;
+    const nowMs = this.#nowMs();
+    const answer = { type: 'faulted', outcome, nowMs, random: ports.clock.random() } as const;
+    await desk.dispatch(active, { type: 'partAnswered', number, answer, nowMs });
+  }
+
+  #controlOf(active: ActiveUpload, { number }: Part, errand: Errand): PutControl {
+    const { bandwidth, onSent } = this.#host;
+    return {
+      cancel: errand.cancel,
+      onProgress: (sentBytes) => {
+        errand.moved();
+        onSent(active, active.advance(number, sentBytes, this.#nowMs()));
+      },
+      allow: async (wantedBytes) => {
+        const allowed = await bandwidth.allow(wantedBytes, errand.cancel);
+        errand.moved();
+        return allowed;
+      },
+    };
+  }
+}
+
+/** Paired anew since the job was taken up. */
+const OTHER_PROJECT: Outcome = {
+  verdict: 'stop',
+  code: 'not_paired',
+  message: 'It was queued for another project',
+  retryAfterMs: null,
+  mayHaveBeenDone: false,
+};
+
+const SILENT_CREATE: Outcome = {
+  verdict: 'retry',
+  code: 'frameio_error',
+  message: 'Frame.io did not answer in time',
+  retryAfterMs: null,
+  mayHaveBeenDone: true,
+};
+
+const SILENT_PUT: Outcome = {
+  verdict: 'retry',
+  code: 'storage_error',
+  message: 'The storage, or the disk, did not answer in time',
+  retryAfterMs: null,
+  mayHaveBeenDone: true,
+};
