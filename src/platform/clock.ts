@@ -7,15 +7,21 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** The machine's own time and chance. */
 export const systemClock: ClockPort = {
   now: () => Date.now(),
-  random: () => Math.random(),
-  newId: () => randomUUID(),
+  local(atMs) {
+    const date = new Date(atMs);
+    return { weekday: date.getDay(), minute: date.getHours() * 60 + date.getMinutes() };
+  },
   wakeAt(atMs, callback) {
+    // The wall clock is asked once: when someone sets it, the way that is left stays the same.
+    const dueMs = performance.now() + Math.max(0, atMs - Date.now());
     let timer: NodeJS.Timeout;
     const arm = () => {
-      const waitMs = Math.min(Math.max(0, atMs - Date.now()), LONGEST_TIMER_MS);
-      timer = setTimeout(() => (Date.now() < atMs ? arm() : callback()), waitMs);
+      const waitMs = Math.min(Math.max(0, dueMs - performance.now()), LONGEST_TIMER_MS);
+      timer = setTimeout(() => (performance.now() < dueMs ? arm() : callback()), waitMs);
     };
     arm();
     return () => clearTimeout(timer);
   },
+  random: () => Math.random(),
+  newId: () => randomUUID(),
 };

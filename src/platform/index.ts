@@ -3,6 +3,7 @@ export * from './clock.ts';
 export * from './disk/files.ts';
 export * from './disk/media-type.ts';
 export * from './disk/read-at.ts';
+export * from './disk/stamp.ts';
 export * from './disk/walk.ts';
 export * from './https/api-client.ts';
 export * from './https/part-client.ts';

@@ -1,4 +1,5 @@
 import {
+  appendFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -10,8 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { filesContract } from '../../testing/index.ts';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { filesContract, sickDisk } from '../../testing/index.ts';
 import { diskFiles } from './files.ts';
 import { mediaTypeOf } from './media-type.ts';
 import { walkFiles } from './walk.ts';
@@ -20,7 +21,10 @@ let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'dailies-files-'));
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true });
+});
 
 const factsOf = async (path: string) => {
   const facts = await diskFiles.facts(path);
@@ -37,6 +41,7 @@ filesContract('the disk', async () => ({
     writeFileSync(path, bytes);
     return path;
   },
+  append: (path, more) => appendFileSync(path, more),
   remove: async (path) => rmSync(path),
 }));
 
@@ -75,5 +80,74 @@ describe('the disk', () => {
     ['strange.xyzzy', 'application/octet-stream'],
   ])('knows the media type of %s', (name, type) => {
     expect(mediaTypeOf(name)).toBe(type);
+  });
+});
+
+describe('a sick disk', () => {
+  const cancel = new AbortController();
+  const control = { cancel: cancel.signal, onProgress: () => undefined };
+  const whole = [{ offsetBytes: 0, sizeBytes: 4 }];
+  let path: string;
+  beforeEach(() => {
+    path = join(folder, 'a.mp4');
+    writeFileSync(path, 'clip');
+  });
+  const sampled = async () => diskFiles.sample(path, (await factsOf(path)).stamp, whole);
+
+  test.each(['EIO', 'EBADMSG', 'EREMOTEIO', 'EINVAL'])(
+    'whose file is still there but answers %s has an unreadable file, and says the code',
+    async (code) => {
+      (await sickDisk()).failReads(code);
+      expect(await sampled()).toEqual({
+        kind: 'file',
+        code: 'file_unreadable',
+        message: `a.mp4 is there but cannot be read (${code})`,
+      });
+    },
+  );
+
+  test('that answers EIO because it was pulled has lost its file', async () => {
+    (await sickDisk()).failReads('EIO', () => rmSync(path));
+    expect(await sampled()).toMatchObject({
+      code: 'file_vanished',
+      message: 'a.mp4 is not there (EIO)',
+    });
+  });
+
+  test.each(['ENODEV', 'ENXIO', 'ESTALE', 'ENOTCONN', 'EHOSTDOWN', 'ENOTDIR', 'ETIMEDOUT'])(
+    'that answers %s has lost its file',
+    async (code) => {
+      (await sickDisk()).failReads(code);
+      expect(await sampled()).toMatchObject({ code: 'file_vanished' });
+    },
+  );
+
+  test.each(['EACCES', 'EPERM'])('that answers %s may not be read', async (code) => {
+    (await sickDisk()).failReads(code);
+    expect(await sampled()).toMatchObject({
+      code: 'file_unreadable',
+      message: `a.mp4 may not be read (${code})`,
+    });
+  });
+
+  test('that never closes a file holds up no answer', async () => {
+    const goOn = (await sickDisk()).hangCloses();
+    expect(await sampled()).toMatchObject({ kind: 'sample' });
+    const { stamp } = await factsOf(path);
+    expect(await diskFiles.hash(path, stamp, whole, control)).toMatchObject({ kind: 'hashes' });
+    goOn();
+  });
+
+  test('that never ends a read holds up no cancellation', async () => {
+    const { stamp } = await factsOf(path);
+    const goOn = (await sickDisk()).hangReads();
+    const hashing = diskFiles.hash(path, stamp, whole, control);
+    cancel.abort();
+    expect(await hashing).toBeNull();
+    goOn();
+  });
+
+  test('below a file that was a folder once has nothing', async () => {
+    expect(await diskFiles.facts(join(path, 'b.mp4'))).toMatchObject({ code: 'file_vanished' });
   });
 });

@@ -1,4 +1,4 @@
-import { Agent, FormData, request } from 'undici';
+import { Agent, FormData, buildConnector, request } from 'undici';
 import {
   describeUrl,
   isHttps,
@@ -10,7 +10,7 @@ import {
   type RequestBody,
 } from '../../core/index.ts';
 import { API_ANSWER_SECONDS } from '../../spec/index.ts';
-import { networkFault } from './network-fault.ts';
+import { networkFault, whileConnecting } from './network-fault.ts';
 
 /** Frame.io ends what is not done in time (protocol.md §16.1); a little more for the way. */
 const REPLY_TIMEOUT_MS = API_ANSWER_SECONDS * 1000 + 10_000;
@@ -25,7 +25,7 @@ export class ApiClient implements HttpPort {
   /** @param ca PEM certificates that are trusted; see `trustAnchors` */
   constructor(ca: readonly string[]) {
     this.#agent = new Agent({
-      connect: { ca: [...ca], timeout: CONNECT_TIMEOUT_MS },
+      connect: connector(ca),
       headersTimeout: REPLY_TIMEOUT_MS,
       bodyTimeout: REPLY_TIMEOUT_MS,
       allowH2: false,
@@ -60,6 +60,16 @@ export class ApiClient implements HttpPort {
   async close(): Promise<void> {
     await this.#agent.destroy();
   }
+}
+
+/** As undici's own, and what fails here is known to have failed before anything was sent. */
+function connector(ca: readonly string[]): buildConnector.connector {
+  const connect = buildConnector({ ca: [...ca], timeout: CONNECT_TIMEOUT_MS });
+  return (target, done) =>
+    connect(target, (...[error, socket]) => {
+      if (error === null) done(null, socket);
+      else done(whileConnecting(error) as Error, null);
+    });
 }
 
 /** The form's own content type carries its boundary; undici sets it. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { networkFault } from './network-fault.ts';
+import { networkFault, whileConnecting } from './network-fault.ts';
 
 const failure = (code: string, more: object = {}) =>
   Object.assign(new Error('x'), { code, ...more });
@@ -27,6 +27,13 @@ describe('a failed exchange', () => {
       'connectTimeout',
     );
     expect(networkFault(failure('ETIMEDOUT', { syscall: 'read' }), 'x').reason).toBe('timeout');
+  });
+
+  test('before the connection stood, nothing was sent: there is no way, and nothing was lost', () => {
+    const fault = (code: string) => networkFault(whileConnecting(failure(code)), 'x').reason;
+    expect(fault('ECONNRESET')).toBe('unreachable');
+    expect(fault('ETIMEDOUT')).toBe('connectTimeout');
+    expect(fault('CERT_HAS_EXPIRED')).toBe('certificate');
   });
 
   test('looks through what several addresses and libraries wrap around it', () => {

@@ -32,18 +32,31 @@ const REASONS: Readonly<Record<string, NetworkFaultReason>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'certificate',
 };
 
+/** What ends a conversation means something else before there was one: nobody has lost an answer. */
+const MET_CONNECTING: Partial<Record<NetworkFaultReason, NetworkFaultReason>> = {
+  reset: 'unreachable',
+  timeout: 'connectTimeout',
+};
+
 interface SystemError {
   readonly code?: string;
   readonly syscall?: string;
   readonly errors?: readonly SystemError[];
   readonly cause?: SystemError;
+  readonly connecting?: boolean;
 }
+
+/** Says of a fault that it came before the connection stood: no request can have gone through it. */
+export const whileConnecting = (error: object): object =>
+  Object.assign(error, { connecting: true });
 
 /** Reads a failed exchange. `host` is what was called; nothing else of the URL may be told. */
 export function networkFault(error: unknown, host: string): NetworkFault {
+  const { connecting = false } = error as SystemError;
   const found = deepest(error as SystemError);
   const code = found.code ?? 'unknown';
-  const reason = reasonOf(code, found.syscall);
+  const met = reasonOf(code, found.syscall);
+  const reason = connecting ? (MET_CONNECTING[met] ?? met) : met;
   return { kind: 'network', reason, detail: `${host}: ${WORDS[reason]} (${code})` };
 }
 

@@ -1,38 +1,42 @@
 import { Agent } from 'node:https';
-import type { Cancellation } from '../../core/index.ts';
-import type { PartToSend, TransferPort } from '../../engine/index.ts';
-import { PartPut, type PartResult } from './part-put.ts';
+import { createSecureContext } from 'node:tls';
+import type { PartToSend, PutControl, TransferPort } from '../../engine/index.ts';
+import { PartBuffers } from './part-buffers.ts';
+import { PartPace } from './part-pace.ts';
+import { PATIENCE, type PartPatience } from './part-patience.ts';
+import { PartPut, type PartResult, type PartShop } from './part-put.ts';
 
 /** Free connections older than this are closed: S3 drops them soon after, and a reuse would fail. */
 const FREE_SOCKET_MS = 4_000;
 
 /** The way to the storage: HTTP/1.1 over kept-alive connections. */
 export class PartClient implements TransferPort {
-  readonly #agent: Agent;
+  readonly #shop: PartShop;
 
   /** @param ca PEM certificates that are trusted; see `trustAnchors` */
-  constructor(ca: readonly string[]) {
-    this.#agent = new Agent({
-      ca: [...ca],
+  constructor(ca: readonly string[], patience: PartPatience = PATIENCE) {
+    const agent = new Agent({
+      // Not as `ca`: 200 KB of text would be read for each connection, and joined to the name of each.
+      secureContext: createSecureContext({ ca: [...ca] }),
       keepAlive: true,
       timeout: FREE_SOCKET_MS,
       maxCachedSessions: 200,
     });
+    this.#shop = { agent, buffers: new PartBuffers(), pace: new PartPace(), patience };
   }
 
-  async putPart(
-    part: PartToSend,
-    onProgress: (sentBytes: number) => void,
-    cancel: Cancellation,
-  ): Promise<PartResult> {
-    const first = new PartPut(this.#agent, part, onProgress, cancel);
+  async putPart(part: PartToSend, control: PutControl): Promise<PartResult> {
+    if (!URL.canParse(part.url)) {
+      return { kind: 'network', reason: 'other', detail: 'the upload URL is no URL' };
+    }
+    const first = new PartPut(this.#shop, part, control);
     const result = await first.run();
     // A kept-alive connection that the storage had closed already: nothing was sent, nothing is lost.
     const stale = result.kind === 'network' && result.reason === 'reset' && first.reusedConnection;
-    return stale ? new PartPut(this.#agent, part, onProgress, cancel).run() : result;
+    return stale ? new PartPut(this.#shop, part, control).run() : result;
   }
 
   close(): void {
-    this.#agent.destroy();
+    this.#shop.agent.destroy();
   }
 }

@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { DailiesError } from '../../core/index.ts';
+import { DamageError } from './store-error.ts';
 
 const FOLDER = join(import.meta.dirname, 'migrations');
 
@@ -23,13 +24,28 @@ function versionOf(database: Database): number {
 export function migrate(database: Database, path: string): void {
   const files = migrations();
   requireNotNewer(database, path, files.length);
-  for (let version = versionOf(database); version < files.length; version++) {
-    const sql = readFileSync(join(FOLDER, files[version] ?? ''), 'utf8');
-    database.transaction(() => {
-      database.exec(sql);
-      database.pragma(`user_version = ${version + 1}`);
-    })();
+  if (versionOf(database) === files.length) return;
+  // A table that is built anew is dropped in between, which would take along what refers to it. Inside
+  // a transaction this pragma does nothing.
+  database.pragma('foreign_keys = OFF');
+  try {
+    files.forEach((file, index) => step(database, file, index + 1));
+  } finally {
+    database.pragma('foreign_keys = ON');
   }
+}
+
+function step(database: Database, file: string, version: number): void {
+  const sql = readFileSync(join(FOLDER, file), 'utf8');
+  const work = database.transaction(() => {
+    // Read only now, under the lock: another process may have done it meanwhile.
+    if (versionOf(database) >= version) return;
+    database.exec(sql);
+    const broken = database.pragma('foreign_key_check') as unknown[];
+    if (broken.length > 0) throw new DamageError('rows refer to others that are not there');
+    database.pragma(`user_version = ${version}`);
+  });
+  work.immediate();
 }
 
 function requireNotNewer(database: Database, path: string, known: number): void {

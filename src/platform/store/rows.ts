@@ -1,5 +1,12 @@
 import { isErrorCode } from '../../core/index.ts';
-import type { DeadAsset, Job, JobState, Part, PartState } from '../../engine/index.ts';
+import {
+  deadlineMsOf,
+  type Job,
+  type JobState,
+  type Part,
+  type PartState,
+} from '../../engine/index.ts';
+import { DamageError } from './store-error.ts';
 
 /** Rows as SQLite has them, and the way to and from the engine's types. */
 export interface JobRow {
@@ -9,28 +16,48 @@ export interface JobRow {
   readonly filetype: string;
   readonly size_bytes: number;
   readonly mtime_ns: string;
+  readonly sample: string | null;
   readonly created_at_ms: number;
   readonly queued_at_ms: number;
+  readonly project_id: string | null;
+  readonly rank: number;
+  readonly priority: number;
+  readonly held: number;
+  readonly again: number;
   readonly remakes: number;
   readonly kind: JobState['kind'];
   readonly not_before_ms: number;
+  readonly ready: number;
+  readonly deadline_ms: number | null;
   readonly state: string;
 }
 
+/** A row that was read: with its place in the queue. */
+export type StoredJobRow = JobRow & { readonly seq: number };
+
 export function jobToRow(job: Job): JobRow {
-  const { state } = job;
+  const { state, stamp, turn } = job;
+  const notBeforeMs = state.kind === 'queued' ? state.notBeforeMs : 0;
   return {
     id: job.id,
     path: job.path,
     name: job.name,
     filetype: job.filetype,
-    size_bytes: job.stamp.sizeBytes,
-    mtime_ns: job.stamp.mtimeNs,
+    size_bytes: stamp.sizeBytes,
+    mtime_ns: stamp.mtimeNs,
+    sample: job.sample,
     created_at_ms: job.createdAtMs,
     queued_at_ms: job.queuedAtMs,
+    project_id: job.projectId,
+    rank: turn.rank,
+    priority: turn.priority,
+    held: Number(job.held),
+    again: Number(job.again),
     remakes: job.remakes,
     kind: state.kind,
-    not_before_ms: state.kind === 'queued' ? state.notBeforeMs : 0,
+    not_before_ms: notBeforeMs,
+    ready: Number(notBeforeMs === 0),
+    deadline_ms: deadlineMsOf(state),
     state: JSON.stringify(state),
   };
 }
@@ -42,11 +69,31 @@ export function rowToJob(row: JobRow): Job {
     name: row.name,
     filetype: row.filetype,
     stamp: { sizeBytes: row.size_bytes, mtimeNs: row.mtime_ns },
+    sample: row.sample,
     createdAtMs: row.created_at_ms,
     queuedAtMs: row.queued_at_ms,
+    projectId: row.project_id,
+    turn: { rank: row.rank, priority: row.priority },
+    held: row.held === 1,
+    again: row.again === 1,
     remakes: row.remakes,
-    state: JSON.parse(row.state) as JobState,
+    state: stateOf(row),
   };
+}
+
+function stateOf({ id, kind, state }: JobRow): JobState {
+  const read = fromJson(state) as JobState | null;
+  if (read?.kind !== kind) throw new DamageError(`the state of job ${id} is not its own`);
+  return read;
+}
+
+/** @throws DamageError when it is none: SQLite checked it when it was written */
+export function fromJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new DamageError('what was stored as JSON is none', { cause: error });
+  }
 }
 
 export interface PartRow {
@@ -58,6 +105,7 @@ export interface PartRow {
   readonly attempts: number;
   readonly not_before_ms: number;
   readonly code: string | null;
+  readonly mismatches: number;
   readonly md5: string | null;
   readonly etag: string | null;
 }
@@ -75,6 +123,7 @@ export function partToRow(jobId: string, part: Part): PartRow {
     attempts: waiting?.attempts ?? 0,
     not_before_ms: waiting?.notBeforeMs ?? 0,
     code: waiting?.code ?? null,
+    mismatches: waiting?.mismatches ?? 0,
     md5: sent?.md5 ?? null,
     etag: sent?.etag ?? null,
   };
@@ -85,19 +134,8 @@ export function rowToPart(row: PartRow): Part {
   return { number, offsetBytes, sizeBytes, url, state: partState(row) };
 }
 
-function partState({ md5, etag, attempts, not_before_ms, code }: PartRow): PartState {
+function partState({ md5, etag, attempts, not_before_ms, code, mismatches }: PartRow): PartState {
   if (md5 !== null) return { kind: 'sent', md5, etag };
   const known = code !== null && isErrorCode(code) ? code : null;
-  return { kind: 'waiting', attempts, notBeforeMs: not_before_ms, code: known };
-}
-
-export interface DeadAssetRow {
-  readonly asset_id: string | null;
-  readonly job_id: string;
-  readonly reason: DeadAsset['reason'];
-  readonly at_ms: number;
-}
-
-export function rowToDeadAsset(row: DeadAssetRow): DeadAsset {
-  return { assetId: row.asset_id, jobId: row.job_id, reason: row.reason, atMs: row.at_ms };
+  return { kind: 'waiting', attempts, notBeforeMs: not_before_ms, code: known, mismatches };
 }
