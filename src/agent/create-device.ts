@@ -13,7 +13,8 @@ import {
   systemClock,
   trustAnchors,
 } from '../platform/index.ts';
-import { Device, parseApiUrl } from './device.ts';
+import { parseApiUrl } from './api-url.ts';
+import { Device } from './device.ts';
 import { Account } from './session/account.ts';
 
 export interface CreateDeviceOptions {
@@ -31,6 +32,8 @@ export interface CreateDeviceOptions {
   readonly scope?: 'all' | 'asked' | undefined;
   /** Only to look: allowed while another process owns the state dir. `start` must not be called. */
   readonly readOnly?: boolean | undefined;
+  /** As `readOnly`, and nobody is kept from owning the state dir meanwhile: for what takes long. */
+  readonly lookOnly?: boolean | undefined;
 }
 
 /**
@@ -41,13 +44,16 @@ export async function createDevice(options: CreateDeviceOptions = {}): Promise<D
   const apiUrl = parseApiUrl(options.apiUrl ?? DEFAULT_API_URL);
   const ca = trustAnchors(options.caFile ?? null);
   const path = options.stateDir ?? defaultStateDir();
-  const stateDir = options.readOnly === true ? ownOrLook(path) : ownStateDir(path);
+  const readOnly = options.readOnly === true || options.lookOnly === true;
+  const stateDir = readOnly ? ownOrLook(path) : ownStateDir(path);
   try {
     const vault = fileVault(stateDir.vaultFile, machineSecret());
     const account = await Account.open(vault, options.clientSecret ?? null);
     const store = SqliteStore.open(stateDir.storeFile);
     // Whoever held leases here is dead: this process owns the state dir.
     if (stateDir.owned) await store.releaseAll();
+    // Owned until the store is open: no other process migrates it at the same time.
+    if (options.lookOnly === true) stateDir.release();
     const http = new ApiClient(ca);
     const transfer = new PartClient(ca);
     return new Device({
@@ -60,7 +66,7 @@ export async function createDevice(options: CreateDeviceOptions = {}): Promise<D
       context: { apiUrl, clientVersion: packageVersion() },
       lanes: options.lanes ?? 4,
       scope: options.scope ?? 'all',
-      owned: stateDir.owned,
+      owned: stateDir.owned && options.lookOnly !== true,
       onClose: async () => {
         transfer.close();
         await http.close();

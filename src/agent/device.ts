@@ -1,10 +1,6 @@
-import { basename } from 'node:path';
-import { ASSET_MAX_BYTES } from '../spec/index.ts';
 import {
   DailiesError,
-  describeUrl,
   isSuccess,
-  requireHttps,
   revokeRequest,
   type ApiContext,
   type HttpPort,
@@ -12,20 +8,26 @@ import {
 import {
   UploadEngine,
   type ClockPort,
+  type CommandAnswer,
+  type EnqueueOptions,
   type FilesPort,
   type ListOptions,
+  type QueueCommand,
+  type QueueSettings,
   type StorePort,
   type TransferPort,
 } from '../engine/index.ts';
-import { mediaTypeOf } from '../platform/index.ts';
 import type { Snapshot, UploadPage } from './contract/index.ts';
+import { CommandBox } from './command-box.ts';
 import { Announcer, type DeviceEvent } from './events.ts';
-import { checkNetwork, type NetworkReport } from './network.ts';
+import { Inbox, type Queued } from './inbox.ts';
+import { Ledger } from './ledger.ts';
+import { countForOtherProject, resolveId } from './queue-ids.ts';
 import type { Account } from './session/account.ts';
 import { Frameio } from './session/frameio.ts';
 import { PairingRun, type PairingEnd, type PairingOptions } from './session/pairing-run.ts';
 import { TokenKeeper } from './session/token-keeper.ts';
-import { makeRow, makeSnapshot } from './snapshot.ts';
+import { View } from './view.ts';
 import { FolderWatch } from './watch.ts';
 
 export interface DeviceParts {
@@ -44,9 +46,6 @@ export interface DeviceParts {
   readonly onClose: () => Promise<void>;
 }
 
-/** What the network was like may be told for so long. */
-const REPORT_LIFE_MS = 15_000;
-
 export type Unpaired =
   | { readonly kind: 'revoked' }
   /** Frame.io had ended the pairing before. */
@@ -60,11 +59,15 @@ export class Device {
   readonly #announcer = new Announcer<DeviceEvent>();
   readonly #keeper: TokenKeeper;
   readonly #engine: UploadEngine;
+  readonly #inbox: Inbox;
+  readonly #commands: CommandBox;
+  readonly #view: View;
+  /** What has been delivered, and what was lost on the way. */
+  readonly ledger: Ledger;
   readonly #watches = new Map<string, FolderWatch>();
   #pairing: PairingRun | null = null;
   /** Cancelling may come before there is anything to cancel. */
   #cancelWanted = false;
-  #report: NetworkReport | null = null;
   /** Set when the store has failed; every later act ends with it. */
   #broken: unknown = null;
 
@@ -80,8 +83,23 @@ export class Device {
     const frameio = new Frameio(this.#keeper, context);
     this.#engine = new UploadEngine(
       { store, files, frameio, transfer, clock },
-      { owner: clock.newId(), lanes, scope, emit, onBroken: (error) => this.#break(error) },
+      {
+        owner: clock.newId(),
+        lanes,
+        scope,
+        projectId: account.projectId,
+        emit,
+        onBroken: (error) => this.#break(error),
+      },
     );
+    account.onPairing(() => this.#engine.setProject(account.projectId));
+    this.#inbox = new Inbox(files, this.#engine);
+    this.#commands = new CommandBox(store, clock);
+    this.#view = new View(parts, this.#engine, {
+      isPairing: () => this.#pairing !== null,
+      folders: () => [...this.#watches.values()].map(({ state }) => state),
+    });
+    this.ledger = new Ledger({ store, files, projectId: () => account.projectId });
   }
 
   on(listener: (event: DeviceEvent) => void): () => void {
@@ -107,6 +125,7 @@ export class Device {
     if (pairing.kind === 'lost') this.#engine.hold('pairingLost', 'pairing_lost', pairing.message);
     void this.#learnIdentity();
     this.#engine.start();
+    this.#commands.serve(this.#engine);
   }
 
   /**
@@ -179,23 +198,53 @@ export class Device {
    * Queues a finished file. The id is that of its job, an earlier one when the file has one.
    * @throws DailiesError of the file or the store
    */
-  async upload(path: string): Promise<string> {
+  async upload(path: string, options: Partial<EnqueueOptions> = {}): Promise<string> {
+    const [queued] = await this.uploadAll([path], options);
+    if (queued?.kind !== 'queued') throw queued?.error ?? new DailiesError('internal', path);
+    return queued.uploadId;
+  }
+
+  /**
+   * Queues finished files in one step; one that cannot be queued does not keep back the others.
+   * @throws DailiesError of the store; nothing is queued then
+   */
+  async uploadAll(
+    paths: readonly string[],
+    options: Partial<EnqueueOptions> = {},
+  ): Promise<readonly Queued[]> {
     if (this.#broken !== null) throw this.#broken;
-    const facts = await this.#parts.files.facts(path);
-    if (facts.kind === 'file') throw new DailiesError(facts.code, facts.message);
-    const name = basename(path);
-    const filetype = mediaTypeOf(name);
-    const { stamp, createdAtMs } = facts;
-    if (stamp.sizeBytes > ASSET_MAX_BYTES) {
-      throw new DailiesError('file_too_large', `${name} is larger than an asset may be`);
-    }
-    return this.#engine.enqueue({ path, name, filetype, stamp, createdAtMs });
+    return this.#inbox.put(paths, { again: false, origin: 'named', ...options });
+  }
+
+  /**
+   * Does what a person asks of the queue, or has it done by the process that owns it.
+   * @throws DailiesError of the store; `state_dir_owned` when the owner does not answer
+   */
+  async command(command: QueueCommand): Promise<CommandAnswer> {
+    return this.#parts.owned ? this.#engine.command(command) : this.#commands.post(command);
+  }
+
+  /**
+   * The id that a person means, who does not type whole ones.
+   * @throws DailiesError `bad_arguments` when none or several begin so, and of the store
+   */
+  async resolve(idOrPrefix: string): Promise<string> {
+    return resolveId(this.#parts.store, idOrPrefix);
+  }
+
+  /** How many files in the queue are meant for another project than the one paired now. */
+  async waitingForOtherProject(): Promise<number> {
+    return countForOtherProject(this.#parts.store, this.#parts.account.projectId);
+  }
+
+  async queueSettings(): Promise<QueueSettings> {
+    return this.#parts.store.settings();
   }
 
   /** Uploads what is recorded into a folder, each file when it is finished. */
   watch(folder: string): void {
     const { clock } = this.#parts;
-    const onReady = async (path: string) => void (await this.upload(path));
+    const onReady = async (path: string) => void (await this.upload(path, { origin: 'found' }));
     this.#watches.set(folder, new FolderWatch({ folder, clock, onReady }));
   }
 
@@ -204,23 +253,13 @@ export class Device {
    * takes up to three seconds.
    */
   async snapshot(options: { probe: boolean }): Promise<Snapshot> {
-    const { account, store, http, context, clock } = this.#parts;
     if (options.probe) await this.#learnIdentity();
-    if (options.probe || this.#report === null || this.#reportIsOld()) {
-      this.#report = await checkNetwork(http, context, clock);
-    }
-    return makeSnapshot({
-      pairing: account.pairing,
-      pairingNow: this.#pairing !== null,
-      clientVersion: context.clientVersion,
-      report: this.#report,
-      counts: await store.counts(),
-      live: this.#engine.live(),
-      bytesPerSecond: this.#engine.bytesPerSecond(),
-      holds: this.#engine.holds(),
-      deadAssets: (await store.deadAssets()).length,
-      watch: [...this.#watches.values()].map(({ state }) => state),
-    });
+    return this.#view.snapshot(options.probe);
+  }
+
+  /** The queue and the results, a page at a time. */
+  async uploads(options: ListOptions): Promise<UploadPage> {
+    return this.#view.uploads(options);
   }
 
   /** A pairing that was cut off between its tokens and its first `devices/me` is finished now. */
@@ -232,21 +271,11 @@ export class Device {
     }
   }
 
-  #reportIsOld(): boolean {
-    const checkedAtMs = Date.parse(this.#report?.network.checkedAt ?? '');
-    return !(this.#parts.clock.now() - checkedAtMs < REPORT_LIFE_MS);
-  }
-
-  async uploads(options: ListOptions): Promise<UploadPage> {
-    const uploads = await this.#parts.store.list(options);
-    const last = uploads.length === options.limit ? uploads.at(-1) : undefined;
-    return { uploads: uploads.map(makeRow), next: last?.job.id ?? null };
-  }
-
   /** Stops everything; what is queued stays queued. */
   async close(): Promise<void> {
     this.#pairing?.cancel();
     for (const watch of this.#watches.values()) await watch.close();
+    await this.#commands.close();
     await this.#engine.stop();
     this.#keeper.close();
     await this.#parts.onClose();
@@ -256,18 +285,4 @@ export class Device {
     this.#broken = error;
     this.#announcer.emit({ type: 'quiet' });
   }
-}
-
-/** @throws DailiesError `insecure_url`, `bad_arguments` */
-export function parseApiUrl(text: string): string {
-  requireHttps(text);
-  let url: URL;
-  try {
-    url = new URL(text);
-  } catch (error) {
-    throw new DailiesError('bad_arguments', `The API URL is not a URL: ${describeUrl(text)}`, {
-      cause: error,
-    });
-  }
-  return url.origin + url.pathname.replace(/\/+$/, '');
 }

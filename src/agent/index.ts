@@ -3,7 +3,19 @@ export * from './create-device.ts';
 export * from './device.ts';
 export * from './events.ts';
 export type * from './contract/index.ts';
+export { Ledger } from './ledger.ts';
+export type { Queued } from './inbox.ts';
 export { DailiesError, errorKind, type ErrorCode } from '../core/index.ts';
-export * from './local-api/local-api.ts';
-export { walkFiles, type Found } from '../platform/index.ts';
+export * from './serve-local-api.ts';
+export type { LocalApi } from './local-api/local-api.ts';
+export {
+  formatTimetable,
+  parsePriority,
+  parseTimetable,
+  type CommandAnswer,
+  type QueueCommand,
+  type QueueSettings,
+  type Selection,
+} from '../engine/index.ts';
+export { walkEverything, walkFiles, type Found, type LeftOut } from '../platform/index.ts';
 export type { PairingEnd } from './session/pairing-run.ts';

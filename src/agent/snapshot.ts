@@ -1,7 +1,7 @@
 import { errorKind, isErrorCode, pairedUntilMs, type Pairing } from '../core/index.ts';
-import { acknowledgedBytes, type Hold, type LiveUpload } from '../engine/index.ts';
-import type { QueueCounts, Upload } from '../engine/index.ts';
-import type { Snapshot, UploadRow, WatchedFolder } from './contract/index.ts';
+import { acknowledgedBytes, deadlineMsOf, whyOf } from '../engine/index.ts';
+import type { Hold, LiveUpload, QueueCounts, Scene, Upload } from '../engine/index.ts';
+import type { CurrentUpload, Snapshot, UploadRow, WatchedFolder } from './contract/index.ts';
 import type { NetworkReport } from './network.ts';
 
 export interface SnapshotFacts {
@@ -10,16 +10,16 @@ export interface SnapshotFacts {
   readonly clientVersion: string;
   readonly report: NetworkReport;
   readonly counts: QueueCounts;
-  readonly live: readonly LiveUpload[];
+  readonly current: readonly CurrentUpload[];
   readonly bytesPerSecond: number;
   readonly holds: readonly Hold[];
+  readonly pausedByUser: boolean;
   readonly watch: readonly WatchedFolder[];
-  readonly deadAssets: number;
 }
 
 /** Everything a person wants to know at a glance, as the contract has it. */
 export function makeSnapshot(facts: SnapshotFacts): Snapshot {
-  const { pairing, counts, live, bytesPerSecond, holds } = facts;
+  const { pairing, counts, current, bytesPerSecond, holds } = facts;
   const identity = pairing.kind === 'unpaired' ? null : pairing.identity;
   const tokens = pairing.kind === 'paired' ? pairing.tokens : null;
   const remainingBytes = Math.max(0, counts.remainingBytes);
@@ -47,7 +47,7 @@ export function makeSnapshot(facts: SnapshotFacts): Snapshot {
     socket: { state: 'unsupported', since: null, lastReplyAt: null },
     paused: {
       byFrameio: identity?.paused ?? false,
-      byUser: holds.some(({ reason }) => reason === 'user'),
+      byUser: facts.pausedByUser,
     },
     uploads: {
       queued: counts.queued,
@@ -60,9 +60,9 @@ export function makeSnapshot(facts: SnapshotFacts): Snapshot {
       bytesPerSecond,
       etaSeconds: bytesPerSecond > 0 ? Math.ceil(remainingBytes / bytesPerSecond) : null,
     },
-    current: live.map((upload) => ({ ...upload, mode: 'finished' })),
+    current,
     watch: facts.watch,
-    unfinishedAssets: facts.deadAssets,
+    unfinishedAssets: counts.deadAssets,
     holds: holds.map(({ reason, message }) => ({ reason, message })),
   };
 }
@@ -71,6 +71,7 @@ const iso = (ms: number) => new Date(ms).toISOString();
 
 const SHOWN_STATE = {
   queued: 'queued',
+  identifying: 'uploading',
   creating: 'uploading',
   sending: 'uploading',
   verifying: 'uploading',
@@ -80,9 +81,20 @@ const SHOWN_STATE = {
   cancelled: 'cancelled',
 } as const;
 
+/** What is under way now. */
+export function makeCurrent(live: LiveUpload, scene: Scene): CurrentUpload {
+  const { upload, sentBytes, bytesPerSecond } = live;
+  const { id: uploadId, path, stamp } = upload.job;
+  const totalBytes = stamp.sizeBytes;
+  const why = whyOf(upload, scene);
+  return { uploadId, path, sentBytes, totalBytes, mode: 'finished', bytesPerSecond, why };
+}
+
 /** A job as a line of the queue or of the results. */
-export function makeRow({ job, parts }: Upload): UploadRow {
+export function makeRow(upload: Upload, scene: Scene): UploadRow {
+  const { job, parts } = upload;
   const { state } = job;
+  const deadlineMs = deadlineMsOf(state);
   const code = state.kind === 'failed' || state.kind === 'skipped' ? state.code : null;
   return {
     uploadId: job.id,
@@ -93,26 +105,14 @@ export function makeRow({ job, parts }: Upload): UploadRow {
     totalBytes: job.stamp.sizeBytes,
     partsSent: parts.filter(({ state }) => state.kind === 'sent').length,
     partsTotal: parts.length,
-    why: whyOf(state),
+    why: whyOf(upload, scene),
     code,
     hint: code !== null && isErrorCode(code) ? errorKind(code).hint : null,
     assetId: 'assetId' in state ? state.assetId : null,
     sha256: state.kind === 'completed' ? state.sha256 : null,
+    projectId: job.projectId,
+    held: job.held,
+    deadline: deadlineMs === null ? null : iso(deadlineMs),
+    deliveredAt: state.kind === 'completed' ? iso(state.completedAtMs) : null,
   };
-}
-
-function whyOf(state: Upload['job']['state']): string | null {
-  switch (state.kind) {
-    case 'queued':
-      return state.why;
-    case 'failed':
-    case 'skipped':
-      return state.message;
-    case 'creating':
-    case 'sending':
-    case 'verifying':
-    case 'completed':
-    case 'cancelled':
-      return null;
-  }
 }

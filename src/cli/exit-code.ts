@@ -61,6 +61,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'forbidden':
     case 'storage_error':
     case 'storage_refused':
+    case 'storage_mismatch':
     case 'url_expired':
     case 'asset_gone':
     case 'clock_wrong':

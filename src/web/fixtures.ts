@@ -67,6 +67,10 @@ export function rowWith(changes: Partial<UploadRow> = {}): UploadRow {
     hint: null,
     assetId: null,
     sha256: null,
+    projectId: null,
+    held: false,
+    deadline: null,
+    deliveredAt: null,
     ...changes,
   };
 }

@@ -64,7 +64,7 @@ describe('an event', () => {
     expect(react({ type })).toEqual({ kind: 'endCode' });
   });
 
-  test.each(['queued', 'completed', 'failed', 'skipped', 'uploadCancelled'])(
+  test.each(['queued', 'completed', 'failed', 'skipped', 'restarted'])(
     '%s asks for status and lists',
     (type) => {
       expect(react({ type, uploadId: 'u1', path: '/a' })).toEqual(EVERYTHING);

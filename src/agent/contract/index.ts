@@ -1,3 +1,5 @@
+export type * from './ledger.ts';
+
 /**
  * Types of the local API and of `--json`: what the page, the command line and strangers rely on.
  * Pinned by the command line's contract; new fields may appear, these stay. Never a token, never the
@@ -80,6 +82,14 @@ export interface UploadRow {
   readonly hint: string | null;
   readonly assetId: string | null;
   readonly sha256: string | null;
+  /** The project it is meant for; null while none is known. */
+  readonly projectId: string | null;
+  /** A person wants it to wait. */
+  readonly held: boolean;
+  /** ISO 8601; when the upload URLs of its asset die. Null without an asset. */
+  readonly deadline: string | null;
+  /** ISO 8601; null until it has arrived. */
+  readonly deliveredAt: string | null;
 }
 
 export interface UploadPage {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import { serve, type ServerType } from '@hono/node-server';
+import { serve as listenWith, type ServerType } from '@hono/node-server';
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { DailiesError } from '../../core/index.ts';
@@ -19,11 +19,8 @@ export interface LocalApi {
 const PAGE_LIMIT = 500;
 const KEEP_ALIVE_MS = 15_000;
 
-/**
- * Serves the page and the local API on loopback (versioned under /api/v1).
- * @throws DailiesError `port_taken`
- */
-export async function serveLocalApi(device: Device, options: { port: number }): Promise<LocalApi> {
+/** See `serveLocalApi`. */
+export async function serve(device: Device, options: { port: number }): Promise<LocalApi> {
   const token = randomBytes(24).toString('base64url');
   let hosts: readonly string[] = [];
   const app = new Hono();
@@ -56,10 +53,11 @@ function addRoutes(app: Hono, device: Device): void {
     }
     const states = statesOf(context.req.query('state'));
     if (states === null) return context.json({ error: 'unknown state' }, 400);
-    const newestFirst = context.req.query('order') === 'newest';
+    const order = orderOf(context.req.query('order'));
+    if (order === null) return context.json({ error: 'order must be oldest, newest or turn' }, 400);
     const afterId = context.req.query('after');
     const after = afterId === undefined ? {} : { afterId };
-    return context.json(await device.uploads({ limit, states, newestFirst, ...after }));
+    return context.json(await device.uploads({ limit, states, order, ...after }));
   });
   app.get('/api/v1/events', (context) =>
     streamSSE(context, async (stream) => {
@@ -99,12 +97,19 @@ function remember(device: Device): () => readonly DeviceEvent[] {
 
 const STATES: Readonly<Record<string, readonly JobStateKind[]>> = {
   queued: ['queued'],
-  uploading: ['creating', 'sending', 'verifying'],
+  uploading: ['identifying', 'creating', 'sending', 'verifying'],
   completed: ['completed'],
   failed: ['failed'],
   skipped: ['skipped'],
   cancelled: ['cancelled'],
 };
+
+const ORDERS = ['oldest', 'newest', 'turn'] as const;
+
+/** Null for a word that is no order. */
+function orderOf(text = 'oldest'): (typeof ORDERS)[number] | null {
+  return ORDERS.find((order) => order === text) ?? null;
+}
 
 /** Null for a word that is no state. */
 function statesOf(text: string | undefined): readonly JobStateKind[] | null {
@@ -116,7 +121,7 @@ function statesOf(text: string | undefined): readonly JobStateKind[] | null {
 async function listen(app: Hono, port: number): Promise<{ server: ServerType; port: number }> {
   return new Promise((resolve, reject) => {
     const options = { fetch: app.fetch, hostname: '127.0.0.1', port };
-    const server = serve(options, (info: AddressInfo) => resolve({ server, port: info.port }));
+    const server = listenWith(options, (info: AddressInfo) => resolve({ server, port: info.port }));
     server.once('error', (error: NodeJS.ErrnoException) => {
       const taken = error.code === 'EADDRINUSE';
       reject(

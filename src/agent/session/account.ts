@@ -14,6 +14,7 @@ export class Account {
   readonly #givenSecret: string | null;
   #contents: VaultContents | null;
   #changing: Promise<void> = Promise.resolve();
+  #onPairing: () => void = () => undefined;
 
   static async open(vault: VaultPort, givenSecret: string | null): Promise<Account> {
     return new Account(vault, givenSecret, await vault.read());
@@ -31,6 +32,22 @@ export class Account {
 
   get pairing(): Pairing {
     return this.#contents?.pairing ?? { kind: 'unpaired' };
+  }
+
+  /** The project assets are made in now; null when it is not known. */
+  get projectId(): string | null {
+    const { pairing } = this;
+    return pairing.kind === 'unpaired' ? null : (pairing.identity?.projectId ?? null);
+  }
+
+  get projectName(): string | null {
+    const { pairing } = this;
+    return pairing.kind === 'unpaired' ? null : (pairing.identity?.projectName ?? null);
+  }
+
+  /** Called whenever the pairing, or what is known of it, has changed. */
+  onPairing(listener: () => void): void {
+    this.#onPairing = listener;
   }
 
   /**
@@ -74,6 +91,7 @@ export class Account {
       const contents = change(this.#contents ?? fresh);
       await this.#vault.write(contents);
       this.#contents = contents;
+      this.#onPairing();
     });
     this.#changing = changed.catch(() => undefined);
     return changed;

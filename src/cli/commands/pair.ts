@@ -3,6 +3,7 @@ import { EXIT } from '../exit-code.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { followPairing } from '../live/follow.ts';
 import type { Printer } from '../print/printer.ts';
+import { files } from '../print/words.ts';
 
 export interface PairOptions {
   /** Seconds. */
@@ -31,10 +32,22 @@ export async function pair(
       throw new DailiesError('cancelled', 'Pairing was cancelled', {
         hint: 'Start again with: dailies pair',
       });
+    await show.close();
+    tellOfOthers(await device.waitingForOtherProject(), printer);
     return EXIT.done;
   } finally {
     await show.close();
     stopListening();
     await device.close();
   }
+}
+
+/** What was queued for another project is not sent to this one before a person says so. */
+function tellOfOthers(count: number, printer: Printer): void {
+  if (count === 0) return;
+  const wait = count === 1 ? 'waits' : 'wait';
+  const message =
+    `${files(count)} in the queue ${wait} for another project. ` +
+    'To send them to this one: dailies queue move --all';
+  printer.event({ type: 'otherProject', files: count, message });
 }

@@ -53,7 +53,7 @@ export function statusWords(snapshot: Snapshot): string {
   }
   if (snapshot.unfinishedAssets > 0) {
     lines.push(
-      `Unfinished ${snapshot.unfinishedAssets} asset(s) at Frame.io that can never be completed; delete them there`,
+      `Unfinished ${snapshot.unfinishedAssets} asset(s) left at Frame.io that are no delivery: dailies ledger --orphans`,
     );
   }
   for (const upload of current) {
@@ -62,6 +62,9 @@ export function statusWords(snapshot: Snapshot): string {
       `Now        ${fileName(path)}  ${percent(sentBytes, totalBytes)}` +
         (why === null ? '' : `  ${visible(why)}`),
     );
+  }
+  if (snapshot.paused.byUser && !holds.some(({ reason }) => reason === 'user')) {
+    lines.push('Waits      the queue is held here: dailies queue resume');
   }
   for (const { message } of holds) lines.push(`Waits      ${visible(message)}`);
   if (auth.state === 'unpaired') lines.push('Next       dailies pair');

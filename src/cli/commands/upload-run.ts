@@ -1,11 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { DailiesError, errorKind, type DeviceEvent, type ErrorCode } from '../../agent/index.ts';
+import { files } from '../print/words.ts';
 import { SomeFailed } from '../some-failed.ts';
 
 /** How long the network may be away before an upload that need not wait gives up. */
 const PATIENCE_MS = { neverReached: 10_000, reachedBefore: 60_000 };
 
+/** Reasons that go away by themselves, or by a person who knows of them. */
+const WAITED_FOR: ReadonlySet<string> = new Set(['user', 'timetable']);
+/** Reasons that no waiting ends. */
+const FINAL: ReadonlySet<string> = new Set(['pairingLost', 'stopped']);
+
 type Ending = Extract<DeviceEvent, { type: 'completed' | 'failed' | 'skipped' }>;
+type Failed = Extract<DeviceEvent, { type: 'failed' }>;
+/** What the result needs of an ending, and no more: there may be a hundred thousand. */
+type Ended =
+  | { readonly type: 'completed'; readonly totalBytes: number }
+  | Pick<Failed, 'type' | 'code' | 'message'>
+  | { readonly type: 'skipped' };
 type Holds = Extract<DeviceEvent, { type: 'held' }>['reasons'];
 
 /** Follows the files of one `upload` from their queueing to their ends. */
@@ -13,8 +25,10 @@ export class UploadRun {
   readonly #waitOffline: boolean;
   readonly #startedAtMs = Date.now();
   readonly #expected = new Set<string>();
+  /** Of those, without an end. Counted as they come: a card has a hundred thousand files. */
+  readonly #open = new Set<string>();
   /** By upload; one that failed and was retried counts by its last end. */
-  readonly #endings = new Map<string, Ending>();
+  readonly #endings = new Map<string, Ended>();
   readonly #done = Promise.withResolvers<'ended' | 'cancelled'>();
   #holds: Holds = [];
   #offlineTimer: NodeJS.Timeout | undefined;
@@ -32,6 +46,7 @@ export class UploadRun {
 
   expect(uploadId: string): void {
     this.#expected.add(uploadId);
+    if (!this.#endings.has(uploadId)) this.#open.add(uploadId);
   }
 
   /** A file that could not even be queued. */
@@ -54,7 +69,8 @@ export class UploadRun {
       case 'completed':
       case 'failed':
       case 'skipped':
-        this.#endings.set(event.uploadId, event);
+        this.#endings.set(event.uploadId, endedBy(event));
+        this.#open.delete(event.uploadId);
         if (this.#started) this.#look();
         return;
       case 'progress':
@@ -66,12 +82,15 @@ export class UploadRun {
         return;
       case 'quiet':
         // Nothing more can be done: all have ended, or what holds the queue will not go away.
-        if (this.#started) this.#finish('ended');
+        if (this.#started && !this.#isWorthWaiting()) this.#finish('ended');
         return;
       case 'queued':
         this.#endings.delete(event.uploadId);
+        if (this.#expected.has(event.uploadId)) this.#open.add(event.uploadId);
         return;
-      case 'uploadCancelled':
+      case 'waiting':
+      case 'restarted':
+      case 'deadlineAtRisk':
       case 'code':
       case 'paired':
       case 'cancelled':
@@ -96,53 +115,68 @@ export class UploadRun {
     totalBytes: number;
     durationMs: number;
   } {
-    const endings = [...this.#expected].map((id) => this.#endings.get(id));
-    const count = (type: Ending['type']) => endings.filter((end) => end?.type === type).length;
-    return {
-      completed: count('completed'),
-      failed: count('failed'),
-      skipped: count('skipped'),
-      totalBytes: endings.reduce(
-        (sum, end) => sum + (end?.type === 'completed' ? end.totalBytes : 0),
-        0,
-      ),
-      durationMs: Date.now() - this.#startedAtMs,
-    };
+    const count = { completed: 0, failed: 0, skipped: 0 };
+    let totalBytes = 0;
+    for (const id of this.#expected) {
+      const end = this.#endings.get(id);
+      if (end === undefined) continue;
+      count[end.type] += 1;
+      if (end.type === 'completed') totalBytes += end.totalBytes;
+    }
+    return { ...count, totalBytes, durationMs: Date.now() - this.#startedAtMs };
   }
 
   /** What the command ends with; null when every file arrived. */
   error(): DailiesError | null {
-    const { completed, failed, skipped } = this.result();
-    const open = this.#expected.size - completed - failed - skipped;
-    const hold = this.#holds.find(({ reason }) => reason !== 'user');
-    if (open > 0 && hold !== undefined) {
+    return this.#open.size > 0 ? this.#stillOpen() : this.#notArrived();
+  }
+
+  /** Why some stay queued. */
+  #stillOpen(): DailiesError {
+    const stay = `${files(this.#open.size)} stay${this.#open.size === 1 ? 's' : ''} queued`;
+    const hold = this.#holds.find(({ reason }) => !WAITED_FOR.has(reason));
+    if (hold !== undefined) {
       const code: ErrorCode =
         hold.reason === 'pairingLost' ? 'pairing_lost' : (hold.code ?? 'unreachable');
-      return new DailiesError(code, `${hold.message}; ${open} file(s) stay queued`);
+      return new DailiesError(code, `${hold.message}; ${stay}`);
     }
-    if (open > 0) return new DailiesError('unreachable', `${open} file(s) stay queued`);
-    const first = [...this.#endings.values()].find(
-      ({ type, uploadId }) => type === 'failed' && this.#expected.has(uploadId),
-    );
+    const hint = 'dailies queue list says why; a file that is held here: dailies queue resume ID';
+    return new SomeFailed('refused', `${stay}, held here`, hint);
+  }
+
+  #notArrived(): DailiesError | null {
+    const { failed, skipped } = this.result();
+    const [, first] =
+      [...this.#endings].find(([id, { type }]) => type === 'failed' && this.#expected.has(id)) ??
+      [];
     if (first?.type === 'failed') {
       const { code, message } = first;
       const told = failed === 1 ? message : `${failed} files failed, the first: ${message}`;
       return new SomeFailed(code, told, errorKind(code).hint);
     }
     if (skipped > 0) {
-      return new SomeFailed('refused', `${skipped} file(s) were skipped`, 'Each line says why.');
+      const was = skipped === 1 ? 'was' : 'were';
+      return new SomeFailed('refused', `${files(skipped)} ${was} skipped`, 'Each line says why.');
     }
     return null;
   }
 
   #look(): void {
-    if ([...this.#expected].every((id) => this.#endings.has(id))) this.#finish('ended');
+    if (this.#open.size === 0) this.#finish('ended');
+  }
+
+  /** A person or the hour will let the queue go, and then it can. */
+  #isWorthWaiting(): boolean {
+    if (this.#open.size === 0 || this.#holds.some(({ reason }) => FINAL.has(reason))) return false;
+    return this.#holds.some(({ reason }) => WAITED_FOR.has(reason));
   }
 
   #watchTheNetwork(): void {
     clearTimeout(this.#offlineTimer);
     const away = this.#holds.some(({ reason }) => reason === 'noNetwork');
-    if (!away || this.#waitOffline) return;
+    // While nothing may be sent nobody looks whether the network is back.
+    const waits = this.#holds.some(({ reason }) => WAITED_FOR.has(reason));
+    if (!away || waits || this.#waitOffline) return;
     const patienceMs = this.#reached ? PATIENCE_MS.reachedBefore : PATIENCE_MS.neverReached;
     this.#offlineTimer = setTimeout(() => this.#finish('ended'), patienceMs);
   }
@@ -150,5 +184,18 @@ export class UploadRun {
   #finish(how: 'ended' | 'cancelled'): void {
     clearTimeout(this.#offlineTimer);
     this.#done.resolve(how);
+  }
+}
+
+const SKIPPED = { type: 'skipped' } as const;
+
+function endedBy(event: Ending): Ended {
+  switch (event.type) {
+    case 'completed':
+      return { type: event.type, totalBytes: event.totalBytes };
+    case 'failed':
+      return { type: event.type, code: event.code, message: event.message };
+    case 'skipped':
+      return SKIPPED;
   }
 }

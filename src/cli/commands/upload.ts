@@ -14,7 +14,12 @@ import { UploadRun } from './upload-run.ts';
 
 export interface UploadOptions {
   readonly waitOffline?: boolean;
+  /** Sends also what was delivered before. */
+  readonly again?: boolean;
 }
+
+/** Named to the device at once: a commit each, and yet `Ctrl-C` need not wait for a whole card. */
+const BATCH = 200;
 
 /** Queues files and stays until each has an end. */
 export async function upload(
@@ -31,23 +36,27 @@ export async function upload(
     if (device.pairingState === 'unpaired') {
       throw new DailiesError('not_paired', 'This device is not paired');
     }
-    return await work(device, paths, run, printer);
+    const queue: Queue = { device, run, again: options.again === true };
+    return await work(queue, paths, printer);
   } finally {
     stopListening();
     await device.close();
   }
 }
 
-async function work(
-  device: Device,
-  paths: readonly string[],
-  run: UploadRun,
-  printer: Printer,
-): Promise<number> {
+/** Where the files go, and who counts them. */
+interface Queue {
+  readonly device: Device;
+  readonly run: UploadRun;
+  readonly again: boolean;
+}
+
+async function work(queue: Queue, paths: readonly string[], printer: Printer): Promise<number> {
+  const { device, run } = queue;
   const show = await followUploads(device, printer);
   const unsubscribe = device.on((event: DeviceEvent) => run.hear(event));
   try {
-    await enqueue(device, paths, run, (event) => show.event(event));
+    await enqueue(queue, paths, (event) => show.event(event));
     device.start();
     const end = await run.ended();
     await show.close();
@@ -75,14 +84,13 @@ async function requireSomething(paths: readonly string[]): Promise<void> {
   throw new DailiesError('no_such_file', `There is no file to upload at ${paths[0] ?? ''}`);
 }
 
-/** Queues what there is; a path without a file fails alone. */
-async function enqueue(
-  device: Device,
-  paths: readonly string[],
-  run: UploadRun,
-  emit: (event: DeviceEvent) => void,
-): Promise<void> {
+type Emit = (event: DeviceEvent) => void;
+
+/** Queues what there is, batch by batch; a path without a file fails alone. */
+async function enqueue(queue: Queue, paths: readonly string[], emit: Emit): Promise<void> {
+  const { run } = queue;
   const missing: string[] = [];
+  let batch: string[] = [];
   for (const path of paths) {
     let found = 0;
     for await (const file of walkFiles(path)) {
@@ -92,39 +100,30 @@ async function enqueue(
         continue;
       }
       found += 1;
-      await enqueueOne(device, file, run, emit);
+      if (file.kind === 'file') batch.push(file.path);
+      else run.failBefore(file.path, new DailiesError(file.fault.code, file.fault.message), emit);
+      if (batch.length < BATCH) continue;
+      await enqueueBatch(queue, batch, emit);
+      batch = [];
     }
     if (found === 0 && !missing.includes(path)) missing.push(path);
   }
+  await enqueueBatch(queue, batch, emit);
   for (const path of missing) {
     const message = `There is no file to upload at ${path}`;
     run.failBefore(path, new DailiesError('no_such_file', message), emit);
   }
 }
 
-type Found = Awaited<ReturnType<ReturnType<typeof walkFiles>['next']>>['value'];
-
-async function enqueueOne(
-  device: Device,
-  file: NonNullable<Found>,
-  run: UploadRun,
-  emit: (event: DeviceEvent) => void,
+/** @throws DailiesError of the store, which concerns them all */
+async function enqueueBatch(
+  { device, run, again }: Queue,
+  paths: readonly string[],
+  emit: Emit,
 ): Promise<void> {
-  try {
-    if (file.kind === 'fault') throw new DailiesError(file.fault.code, file.fault.message);
-    run.expect(await device.upload(file.path));
-  } catch (error) {
-    // A fault of this file; a fault of the store concerns them all.
-    const ofFile = error instanceof DailiesError && FILE_CODES.has(error.code);
-    if (!ofFile) throw error;
-    run.failBefore(file.path, error, emit);
+  if (paths.length === 0 || run.interrupted) return;
+  for (const answer of await device.uploadAll(paths, { again })) {
+    if (answer.kind === 'queued') run.expect(answer.uploadId);
+    else run.failBefore(answer.path, answer.error, emit);
   }
 }
-
-const FILE_CODES: ReadonlySet<string> = new Set([
-  'file_vanished',
-  'file_unreadable',
-  'file_changed',
-  'file_too_large',
-  'not_a_file',
-]);

@@ -1,6 +1,7 @@
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
 import { bytes, fileName } from '../print/words.ts';
+import type { ClipList } from './clip-list.ts';
 import type { Clip } from './model.ts';
 
 const BAR_CELLS = 20;
@@ -14,12 +15,12 @@ const LOOK: Readonly<Record<Clip['state'], { readonly word: string; readonly col
 };
 
 /** One line a clip; the newest stay in sight when there are more than fit. */
-export function Clips({ clips, rows }: { clips: readonly Clip[]; rows: number }): ReactElement {
+export function Clips({ clips, rows }: { clips: ClipList<Clip>; rows: number }): ReactElement {
   const hidden = Math.max(0, clips.length - rows);
   return (
     <Box flexDirection="column">
       {hidden > 0 && <Text dimColor>{`  … and ${hidden} before`}</Text>}
-      {clips.slice(hidden).map((clip) => (
+      {clips.last(rows).map((clip) => (
         <ClipLine key={clip.path} clip={clip} />
       ))}
     </Box>

@@ -1,4 +1,6 @@
 import type { PrintedEvent } from '../print/printer.ts';
+import { holdWords } from '../print/queue-words.ts';
+import { ClipList } from './clip-list.ts';
 
 /** What the live view shows, grown from events: the same facts as every other output. */
 export interface LiveModel {
@@ -6,7 +8,7 @@ export interface LiveModel {
   readonly paired: Extract<PrintedEvent, { type: 'paired' }> | null;
   readonly pageUrl: string | null;
   /** In the order they appeared. */
-  readonly clips: readonly Clip[];
+  readonly clips: ClipList<Clip>;
   /** Why the queue does not move, in words. */
   readonly holds: readonly string[];
 }
@@ -19,6 +21,8 @@ export interface Clip {
   readonly recordedBytes: number;
   /** Why, or what became of it. */
   readonly note: string | null;
+  /** What threatens it; told as long as it is under way. */
+  readonly warning: string | null;
   /** Compared and opened at Frame.io's side; null while nobody has looked. */
   readonly proof: { readonly good: boolean; readonly words: string } | null;
 }
@@ -27,7 +31,7 @@ export const EMPTY_MODEL: LiveModel = {
   code: null,
   paired: null,
   pageUrl: null,
-  clips: [],
+  clips: ClipList.empty(),
   holds: [],
 };
 
@@ -40,11 +44,13 @@ export function reduce(model: LiveModel, event: PrintedEvent): LiveModel {
     case 'listening':
       return { ...model, pageUrl: event.url };
     case 'held':
-      return { ...model, holds: event.reasons.map(({ message }) => message) };
+      return { ...model, holds: event.reasons.map(holdWords) };
     case 'recording':
       return change(model, event.path, { state: 'recording' });
     case 'queued':
       return change(model, event.path, { state: 'queued', totalBytes: event.totalBytes });
+    case 'waiting':
+      return change(model, event.path, { state: 'queued', note: 'held here' });
     case 'progress': {
       const { sentBytes, totalBytes } = event;
       return change(model, event.path, { state: 'uploading', sentBytes, totalBytes });
@@ -71,7 +77,12 @@ export function reduce(model: LiveModel, event: PrintedEvent): LiveModel {
       const words = good ? `identical, plays, in ${event.folder}` : (event.reason ?? 'differs');
       return change(model, event.path, { proof: { good, words } });
     }
-    case 'uploadCancelled':
+    case 'restarted': {
+      const note = `${event.message}; it is sent again`;
+      return change(model, event.path, { state: 'queued', sentBytes: 0, note });
+    }
+    case 'deadlineAtRisk':
+      return change(model, event.path, { warning: event.message });
     case 'cancelled':
     case 'pairingLost':
     case 'pairingFailed':
@@ -83,6 +94,13 @@ export function reduce(model: LiveModel, event: PrintedEvent): LiveModel {
     case 'status':
     case 'upload':
     case 'check':
+    case 'queue':
+    case 'limit':
+    case 'otherProject':
+    case 'delivery':
+    case 'orphan':
+    case 'verified':
+    case 'verdict':
       return model;
   }
 }
@@ -93,11 +111,8 @@ export function recorded(model: LiveModel, path: string, bytes: number): LiveMod
 }
 
 function change(model: LiveModel, path: string, to: Partial<Clip>): LiveModel {
-  const known = model.clips.some((clip) => clip.path === path);
-  const clips = known
-    ? model.clips.map((clip) => (clip.path === path ? { ...clip, ...to } : clip))
-    : [...model.clips, { ...NEW_CLIP, path, ...to }];
-  return { ...model, clips };
+  const clip = { ...(model.clips.get(path) ?? { ...NEW_CLIP, path }), ...to };
+  return { ...model, clips: model.clips.with(clip) };
 }
 
 const NEW_CLIP = {
@@ -106,5 +121,6 @@ const NEW_CLIP = {
   sentBytes: 0,
   recordedBytes: 0,
   note: null,
+  warning: null,
   proof: null,
 } as const;

@@ -107,7 +107,7 @@ function Takes({
       <Text> </Text>
       <Totals model={model} bytesPerSecond={bytesPerSecond} />
       {model.holds.map((hold) => (
-        <Text key={hold} color="yellow">{` The queue waits: ${visible(hold)}`}</Text>
+        <Text key={hold} color="yellow">{` ${hold}`}</Text>
       ))}
     </Box>
   );

@@ -1,6 +1,6 @@
 import { Box, Text } from 'ink';
 import type { ReactElement } from 'react';
-import { bytes, duration, visible } from '../print/words.ts';
+import { bytes, duration, fileName, visible } from '../print/words.ts';
 import { Clips } from './clips.tsx';
 import type { Follower } from './follow.ts';
 import { openLiveView } from './live-view.tsx';
@@ -23,8 +23,27 @@ function UploadsView({
       <Clips clips={model.clips} rows={Math.max(5, (process.stdout.rows ?? 24) - 6)} />
       <Totals model={model} bytesPerSecond={bytesPerSecond} />
       {model.holds.map((hold) => (
-        <Text key={hold} color="yellow">{` The queue waits: ${visible(hold)}`}</Text>
+        <Text key={hold} color="yellow">{` ${hold}`}</Text>
       ))}
+      <Warnings model={model} />
+    </Box>
+  );
+}
+
+const WARNINGS_SHOWN = 3;
+
+/** What threatens the files that are under way; the first few stand for the rest. */
+export function Warnings({ model }: { model: LiveModel }): ReactElement {
+  const atRisk = [...model.clips].filter(
+    ({ state, warning }) => warning !== null && (state === 'queued' || state === 'uploading'),
+  );
+  const more = atRisk.length - WARNINGS_SHOWN;
+  return (
+    <Box flexDirection="column">
+      {atRisk.slice(0, WARNINGS_SHOWN).map(({ path, warning }) => (
+        <Text key={path} color="yellow">{` ${fileName(path)}: ${visible(warning ?? '')}`}</Text>
+      ))}
+      {more > 0 && <Text color="yellow">{` … and ${more} more at risk`}</Text>}
     </Box>
   );
 }
@@ -37,19 +56,29 @@ export function Totals({
   model: LiveModel;
   bytesPerSecond: number;
 }): ReactElement {
-  const queued = model.clips.filter(({ state }) => state !== 'recording');
-  const count = (state: string) => queued.filter((clip) => clip.state === state).length;
-  const total = queued.reduce((sum, { totalBytes }) => sum + (totalBytes ?? 0), 0);
-  const sent = queued.reduce((sum, { sentBytes }) => sum + sentBytes, 0);
+  const { completed, failed, skipped, queued, total, sent } = sumsOf(model);
   const left = total - sent;
   const facts = [
-    `${count('completed')} of ${queued.length} done`,
+    `${completed} of ${queued} done`,
     `${bytes(sent)} of ${bytes(total)}`,
-    ...(count('failed') > 0 ? [`${count('failed')} failed`] : []),
-    ...(count('skipped') > 0 ? [`${count('skipped')} skipped`] : []),
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
     ...(left > 0 && bytesPerSecond > 0
       ? [`${bytes(bytesPerSecond)}/s`, `${duration(left / bytesPerSecond)} to go`]
       : []),
   ];
   return <Text>{` ${facts.join(' · ')}`}</Text>;
+}
+
+/** In one go: it is drawn ten times a second. */
+function sumsOf({ clips }: LiveModel) {
+  const sums = { completed: 0, failed: 0, skipped: 0, queued: 0, total: 0, sent: 0 };
+  for (const { state, totalBytes, sentBytes } of clips) {
+    if (state === 'recording') continue;
+    sums.queued += 1;
+    sums.total += totalBytes ?? 0;
+    sums.sent += sentBytes;
+    if (state === 'completed' || state === 'failed' || state === 'skipped') sums[state] += 1;
+  }
+  return sums;
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { Clips } from './clips.tsx';
 import { EMPTY_MODEL, recorded, reduce, type LiveModel } from './model.ts';
 import { PairingView } from './pairing-view.tsx';
-import { Totals } from './show-uploads.tsx';
+import { Totals, Warnings } from './show-uploads.tsx';
 
 type Event = Parameters<typeof reduce>[1];
 const after = (...events: Event[]): LiveModel => events.reduce(reduce, EMPTY_MODEL);
@@ -77,6 +77,34 @@ describe('the live view', () => {
     });
     const text = render(<Clips clips={model.clips} rows={9} />).lastFrame() ?? '';
     expect(text).toMatch(/✗ failed +2\.0 MB +It is gone\. Put it back\./);
+  });
+
+  test('warns of a deadline while the file is under way, and no longer', () => {
+    const risk: Event = {
+      ...upload,
+      type: 'deadlineAtRisk',
+      deadline: '2027-01-15T08:02:00.000Z',
+      message: 'Too slow for its 24 hours',
+    };
+    let model = after(queued, risk);
+    const text = () => render(<Warnings model={model} />).lastFrame() ?? '';
+    expect(text()).toContain('A001C001.mp4: Too slow for its 24 hours');
+    const end = { type: 'completed', assetId: 'a', totalBytes: 1, sha256: 'c0ffee' } as const;
+    model = reduce(model, { ...upload, ...end });
+    expect(text()).toBe('');
+  });
+
+  test('a restart begins the bar anew and says why', () => {
+    const sent: Event = {
+      ...upload,
+      type: 'progress',
+      sentBytes: 1_500_000,
+      totalBytes: 2_000_000,
+    };
+    const restart = { assetId: 'a', code: 'url_expired', message: 'It expired' } as const;
+    const model = after(queued, sent, { ...upload, type: 'restarted', ...restart });
+    const text = render(<Clips clips={model.clips} rows={9} />).lastFrame() ?? '';
+    expect(text).toMatch(/· queued +2\.0 MB +It expired; it is sent again/);
   });
 
   test('keeps the newest in sight and says how many are not', () => {

@@ -1,45 +1,5 @@
 import type { DeviceEvent } from '../../agent/index.ts';
-
-/** Events of the command line itself, beside the device's. */
-type CommandEvent =
-  | {
-      readonly type: 'error';
-      readonly code: string;
-      readonly message: string;
-      readonly hint: string;
-      readonly exitCode: number;
-    }
-  | {
-      readonly type: 'result';
-      readonly completed: number;
-      readonly failed: number;
-      readonly skipped: number;
-      readonly totalBytes: number;
-      readonly durationMs: number;
-    }
-  | { readonly type: 'unpaired'; readonly revoked: boolean; readonly message: string }
-  | ({ readonly type: 'status' } & Readonly<Record<string, unknown>>)
-  | ({ readonly type: 'upload' } & Readonly<Record<string, unknown>>)
-  /** Demo: what arrived at Frame.io was compared with the disk and opened. */
-  | {
-      readonly type: 'arrived';
-      readonly uploadId: string;
-      readonly path: string;
-      readonly assetId: string;
-      readonly folder: string;
-      readonly identical: boolean;
-      readonly playable: boolean;
-      readonly reason: string | null;
-    }
-  /** Simulator: a step of the plan was done; `failure` says why it could not be. */
-  | {
-      readonly type: 'planStep';
-      readonly step: number;
-      readonly act: string;
-      readonly failure: string | null;
-    }
-  | { readonly type: 'recording'; readonly path: string; readonly writer: string }
-  | ({ readonly type: 'check' } & Readonly<Record<string, unknown>>);
+import type { CommandEvent } from './command-event.ts';
 
 /** Every event a command may print; `extra` fields may accompany those that the contract pins. */
 export type PrintedEvent = DeviceEvent | CommandEvent;

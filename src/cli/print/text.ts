@@ -1,4 +1,7 @@
 import type { PrintedEvent } from './printer.ts';
+import { deliveryWords, orphanWords } from './ledger-words.ts';
+import { holdsWords, queueWords, restartedWords, riskWords } from './queue-words.ts';
+import { verdictWords, verifiedWords } from './verdict-words.ts';
 import { bytes, duration, fileName, percent, visible } from './words.ts';
 
 /** A printer's words for each event. Progress is shown in tenths: a log is no progress bar. */
@@ -37,12 +40,27 @@ function wordsOf(event: Exclude<PrintedEvent, { type: 'progress' }>): string | n
       return `Failed     ${fileName(event.path)}  ${visible(event.message)}\n           ${event.hint}`;
     case 'skipped':
       return `Skipped    ${fileName(event.path)}  ${visible(event.message)}`;
-    case 'uploadCancelled':
-      return `Cancelled  ${fileName(event.path)}`;
+    case 'waiting':
+      return `Waits      ${fileName(event.path)}  ${visible(event.why)}`;
+    case 'restarted':
+      return restartedWords(event);
+    case 'deadlineAtRisk':
+      return riskWords(event);
     case 'held':
-      return event.reasons.length === 0
-        ? 'The queue moves again.'
-        : event.reasons.map(({ message }) => `The queue waits: ${message}`).join('\n');
+      return holdsWords(event.reasons);
+    case 'queue':
+      return queueWords(event);
+    case 'limit':
+    case 'otherProject':
+      return event.message;
+    case 'delivery':
+      return deliveryWords(event);
+    case 'orphan':
+      return orphanWords(event);
+    case 'verified':
+      return verifiedWords(event);
+    case 'verdict':
+      return verdictWords(event);
     case 'error':
       return `dailies: ${visible(event.message)}\n${event.hint}`;
     case 'result':

@@ -29,6 +29,19 @@ export function visible(text: string): string {
   );
 }
 
+/** How many files: a number of one is no plural. */
+export function files(count: number): string {
+  return count === 1 ? '1 file' : `${count} files`;
+}
+
+/** A moment as the clock here shows it, to the minute, in a form that sorts. */
+export function moment(isoText: string): string {
+  const at = new Date(isoText);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const date = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  return `${date} ${two(at.getHours())}:${two(at.getMinutes())}`;
+}
+
 /** The last element of a path, safe to show. */
 export function fileName(path: string): string {
   return visible(path.split(/[/\\]/).at(-1) ?? path);

@@ -1,0 +1,85 @@
+import { DailiesError } from '../core/index.ts';
+import type {
+  ClockPort,
+  CommandAnswer,
+  QueueCommand,
+  StorePort,
+  UploadEngine,
+} from '../engine/index.ts';
+
+/** How often an owner looks for commands, and a poster for its answer. */
+const LOOK_MS = 200;
+/** An owner that has not answered after so many looks (10 s) is stopped, or too busy to say. */
+const PATIENCE_LOOKS = 50;
+
+/**
+ * Commands between processes: whoever owns the queue carries them out, wherever they come from. They
+ * are kept in the store, so that none is lost; one that is carried out twice, because the owner died
+ * before it could answer, does no harm.
+ */
+export class CommandBox {
+  readonly #store: StorePort;
+  readonly #clock: ClockPort;
+  #version: number | null = null;
+  #stopLooking: () => void = () => undefined;
+  #looking: Promise<void> = Promise.resolve();
+  #closed = false;
+
+  constructor(store: StorePort, clock: ClockPort) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  /**
+   * Leaves a command to the owner and waits for its answer.
+   * @throws DailiesError `state_dir_owned` when the owner does not answer; the command stays posted
+   */
+  async post(command: QueueCommand): Promise<CommandAnswer> {
+    const number = await this.#store.postCommand(command, this.#clock.now());
+    for (let looks = 0; looks < PATIENCE_LOOKS; looks += 1) {
+      await new Promise<void>((resolve) => {
+        this.#clock.wakeAt(this.#clock.now() + LOOK_MS, resolve);
+      });
+      const answer = await this.#store.takeAnswer(number);
+      if (answer !== null) return answer;
+    }
+    throw new DailiesError(
+      'state_dir_owned',
+      'The process that owns the queue has not answered; it will do this when it can',
+    );
+  }
+
+  /** Carries out what is posted, from now on. A store that fails is the engine's to tell. */
+  serve(engine: UploadEngine): void {
+    this.#looking = this.#look(engine).catch(() => undefined);
+    void this.#looking.then(() => {
+      if (this.#closed) return;
+      this.#stopLooking = this.#clock.wakeAt(this.#clock.now() + LOOK_MS, () => this.serve(engine));
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#stopLooking();
+    await this.#looking;
+  }
+
+  async #look(engine: UploadEngine): Promise<void> {
+    const version = await this.#store.version();
+    if (version === this.#version) return;
+    for (const { number, command } of await this.#store.openCommands()) {
+      await this.#store.answerCommand(number, await carryOut(engine, command));
+    }
+    this.#version = version;
+  }
+}
+
+/** One that cannot be carried out must not stand in the way of those after it. */
+async function carryOut(engine: UploadEngine, command: QueueCommand): Promise<CommandAnswer> {
+  try {
+    return await engine.command(command);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { changed: 0, refused: [{ id: '', why }] };
+  }
+}

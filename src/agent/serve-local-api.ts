@@ -1,0 +1,12 @@
+import type { Device } from './device.ts';
+import type { LocalApi } from './local-api/local-api.ts';
+
+/**
+ * Serves the page and the local API on loopback (versioned under /api/v1). Its server is loaded only then:
+ * most commands have no page, and need not wait for it.
+ * @throws DailiesError `port_taken`
+ */
+export async function serveLocalApi(device: Device, options: { port: number }): Promise<LocalApi> {
+  const api = await import('./local-api/local-api.ts');
+  return api.serve(device, options);
+}

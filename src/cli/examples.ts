@@ -1,0 +1,69 @@
+/** What `--help` says beyond the options. */
+export const EXAMPLES = {
+  demo: '\nExamples:\n  dailies demo\n  dailies demo --once --json | tail -1',
+  pair: '\nExamples:\n  dailies pair\n  dailies pair --timeout 300 --json',
+  upload:
+    '\nWhile the queue is held here (dailies queue pause) or the timetable lets nothing through, it waits.' +
+    '\n\nExamples:\n  dailies upload A001C001.mp4\n  dailies upload /Volumes/CARD/DCIM --wait-offline' +
+    '\n  dailies upload --again A001C001.mp4',
+  ledger:
+    '\nA list for people; whole ids and paths are in --csv and --json. A device cannot delete at Frame.io.' +
+    '\n\nExamples:\n  dailies ledger\n  dailies ledger --csv > delivered.csv\n  dailies ledger --orphans',
+  verify:
+    '\nReads every file and compares it with what arrived, wherever it lies or whatever it is called now.' +
+    '\nExit 0 only if all have arrived. Hidden entries and links to folders are counted, not looked into.' +
+    '\n\nExamples:\n  dailies verify /Volumes/CARD\n  dailies verify /Volumes/CARD && echo "may be formatted"',
+  limit:
+    '\nKept in the state dir, and the same for every program that works the queue off.' +
+    '\nSpeeds are bytes a second (512k, 10M) or bits (20Mbit); off: no limit; pause: nothing is sent.' +
+    '\nAn entry holds from its time on until the next: 08:00,512k for every day, Sat-09:00,off for one.' +
+    '\n\nExamples:\n  dailies limit\n  dailies limit 10M\n  dailies limit 08:00,512k 19:00,off Sat-00:00,off' +
+    '\n  dailies limit off',
+  queue:
+    '\nAn id is the first column of the list; its first four characters are enough where no other begins so.' +
+    '\nThese commands reach the queue whoever works it off: this process, or the one that owns the state dir.' +
+    '\n\nExamples:\n  dailies queue\n  dailies queue first 3f2a\n  dailies queue pause && dailies queue resume' +
+    '\n  dailies queue priority proxy wav',
+  certify:
+    '\nThe device finds in its environment: C2C_API_URL, C2C_CA_FILE, C2C_CLIENT_SECRET,' +
+    '\nC2C_STATE_DIR and C2C_MEDIA_DIR (the same as DAILIES_… where dailies has the name).' +
+    '\nIt must pair, upload every file of C2C_MEDIA_DIR, and exit 0.' +
+    '\n\nExample:\n  dailies certify --report out -- sh -c ' +
+    `'dailies pair && dailies upload "$C2C_MEDIA_DIR"'`,
+  simulator:
+    '\nWith --data-dir devices still trust it and know its secret after a restart; they pair anew.' +
+    '\nWithout, everything is in a temporary folder that is gone in the end.' +
+    '\n\nFaults are switched on the page, over /control/faults, and by plans (docs/fault-model.md).' +
+    '\n\nExamples:\n  dailies simulator --port 8443 --authorize' +
+    '\n  dailies simulator --authorize --compress-time 3600' +
+    '\n  dailies simulator --plan bad-day.json --seed 7' +
+    '\n  dailies simulator --user-code 004711 --user-code 000001',
+} as const;
+
+/** Of each subcommand of `queue`. */
+export const QUEUE_EXAMPLES = {
+  cancel:
+    '\nAn asset that was begun stays unfinished at Frame.io: dailies ledger --orphans lists it.' +
+    '\n\nExamples:\n  dailies queue cancel 3f2a 90bc\n  dailies queue cancel --all',
+  retry:
+    '\n--failed does not touch what was skipped or cancelled: those are retried by their ids.' +
+    '\n\nExamples:\n  dailies queue retry --failed\n  dailies queue retry 3f2a',
+  hold: '\nExamples:\n  dailies queue hold 3f2a\n  dailies queue hold --all',
+  move:
+    '\nFiles are queued for the project that is paired then, and no other gets them before you say so.' +
+    '\n\nExamples:\n  dailies queue move --all\n  dailies queue move 3f2a',
+  first:
+    '\nOnly an upload whose 24 hours at Frame.io end soon goes before it.' +
+    '\n\nExample:\n  dailies queue first 3f2a',
+  pause:
+    '\nNothing is sent until dailies queue resume, also after a restart; what has arrived is kept.' +
+    '\n\nExample:\n  dailies queue pause',
+  resume:
+    '\nExamples:\n  dailies queue resume          # the whole queue' +
+    '\n  dailies queue resume 3f2a     # a file that was held here' +
+    '\n  dailies queue resume --all    # every file that was held here',
+  priority:
+    '\nExamples:\n  dailies queue priority proxy wav    # proxies first, then sound, then the others' +
+    '\n  dailies queue priority --none',
+  mode: '\nExamples:\n  dailies queue mode\n  dailies queue mode manual',
+} as const;

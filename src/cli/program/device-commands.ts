@@ -1,0 +1,53 @@
+import type { Command } from 'commander';
+import { seconds } from '../arguments.ts';
+import { EXAMPLES } from '../examples.ts';
+import { deviceOptions } from '../global-options.ts';
+import type { Desk } from './program.ts';
+
+/** `pair`, `unpair`, `status`, `upload`. */
+export function addDeviceCommands(program: Command, { printer, act }: Desk): void {
+  program
+    .command('pair')
+    .description('connect this device to a project: shows a code, link and QR')
+    .option('--timeout <seconds>', 'give up after so long', seconds)
+    .option('--once', 'a single code, not renewed when it expires')
+    .action(async (options: { timeout?: number; once?: boolean }) =>
+      act(async (globals) =>
+        (await import('../commands/pair.ts')).pair(deviceOptions(globals), options, printer),
+      ),
+    )
+    .addHelpText('after', EXAMPLES.pair);
+
+  program
+    .command('unpair')
+    .description('deauthorise: revoke at Frame.io and wipe the tokens here')
+    .action(async () =>
+      act(async (globals) =>
+        (await import('../commands/unpair.ts')).unpair(deviceOptions(globals), printer),
+      ),
+    );
+
+  program
+    .command('status')
+    .description('pairing, project, network, queue and results at a glance')
+    .option('--watch', 'again every two seconds until Ctrl-C')
+    .action(async (options: { watch?: boolean }) =>
+      act(async (globals) =>
+        (await import('../commands/status.ts')).status(deviceOptions(globals), options, printer),
+      ),
+    );
+
+  program
+    .command('upload')
+    .description('upload finished files and stay until each has arrived')
+    .argument('<path...>', 'files, or folders to walk')
+    .option('--wait-offline', 'wait for the network as long as it takes')
+    .option('--again', 'send also what was delivered before')
+    .action(async (paths: string[], options: { waitOffline?: boolean; again?: boolean }) =>
+      act(async (globals) => {
+        const { upload } = await import('../commands/upload.ts');
+        return upload(deviceOptions(globals), paths, options, printer);
+      }),
+    )
+    .addHelpText('after', EXAMPLES.upload);
+}
