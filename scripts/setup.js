@@ -11,7 +11,11 @@ const MODULES = join(ROOT, 'node_modules');
 const BIN = join(MODULES, '.bin');
 
 /** Debian packages that tests need, by the program that shows they are there. */
-const FOR_TESTS = { ffmpeg: ['ffmpeg'], chromium: ['chromium', 'fonts-dejavu-core'] };
+const FOR_TESTS = {
+  ffmpeg: ['ffmpeg'],
+  chromium: ['chromium', 'fonts-dejavu-core'],
+  faketime: ['faketime'],
+};
 
 main();
 

@@ -20,6 +20,7 @@ describe('a watched folder', () => {
         now: () => nowMs.value,
         random: () => 0,
         newId: () => '',
+        local: () => ({ weekday: 0, minute: 0 }),
         wakeAt: (_, callback) => {
           timers.add(callback);
           return () => timers.delete(callback);

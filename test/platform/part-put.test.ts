@@ -1,11 +1,13 @@
 import { createServer, type Server } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { PartClient, diskFiles, trustAnchors } from '../../src/platform/index.ts';
+import type { PartToSend, PutControl } from '../../src/engine/index.ts';
+import { sickDisk } from '../../src/testing/index.ts';
 import { selfSigned } from '../support/certificate.ts';
 import { makeFolder } from '../support/program.ts';
 
@@ -15,6 +17,8 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 describe('a part on its way to the storage', () => {
   let server: Server;
   let handler: Handler;
+  /** Whether it answers an Expect with 100. */
+  let invites = true;
   let client: PartClient;
   let folder: Awaited<ReturnType<typeof makeFolder>>;
   let path: string;
@@ -27,7 +31,7 @@ describe('a part on its way to the storage', () => {
     writeFileSync(anchor, identity.cert);
     server = createServer(identity, (request, response) => handler(request, response));
     server.on('checkContinue', (request, response) => {
-      response.writeContinue();
+      if (invites) response.writeContinue();
       handler(request, response);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -35,6 +39,7 @@ describe('a part on its way to the storage', () => {
     path = join(folder.path, 'clip.mp4');
   });
   beforeEach(() => writeFileSync(path, bytes));
+  afterEach(() => vi.restoreAllMocks());
   afterAll(async () => {
     client.close();
     server.closeAllConnections();
@@ -42,27 +47,30 @@ describe('a part on its way to the storage', () => {
     await folder[Symbol.asyncDispose]();
   });
 
-  const put = async (
-    differs: { expectContinue?: boolean; offsetBytes?: number; sizeBytes?: number } = {},
-  ) => {
+  const partNow = async (differs: Partial<PartToSend> = {}): Promise<PartToSend> => {
     const facts = await diskFiles.facts(path);
     if (facts.kind === 'file') throw new Error(facts.message);
+    return {
+      url: `https://localhost:${(server.address() as AddressInfo).port}/part?X-Amz-Signature=s`,
+      path,
+      stamp: facts.stamp,
+      filetype: 'video/mp4',
+      offsetBytes: 0,
+      sizeBytes: bytes.length,
+      expectContinue: false,
+      ...differs,
+    };
+  };
+  const allowing = (differs: Partial<PutControl> = {}): PutControl => ({
+    cancel: new AbortController().signal,
+    onProgress: () => undefined,
+    allow: async (wantedBytes) => wantedBytes,
+    ...differs,
+  });
+  const put = async (differs: Partial<PartToSend> = {}) => {
     const progress: number[] = [];
-    const result = await client.putPart(
-      {
-        url: `https://localhost:${(server.address() as AddressInfo).port}/part?X-Amz-Signature=s`,
-        path,
-        stamp: facts.stamp,
-        filetype: 'video/mp4',
-        offsetBytes: 0,
-        sizeBytes: bytes.length,
-        expectContinue: false,
-        ...differs,
-      },
-      (sent) => progress.push(sent),
-      new AbortController().signal,
-    );
-    return { result, progress };
+    const control = allowing({ onProgress: (sent) => progress.push(sent) });
+    return { result: await client.putPart(await partNow(differs), control), progress };
   };
 
   const receive = async (request: IncomingMessage) => {
@@ -94,6 +102,7 @@ describe('a part on its way to the storage', () => {
         kind: 'sent',
         md5: createHash('md5').update(range).digest('hex'),
         etag: 'abc',
+        storedMd5: null,
       });
       const { host, connection, expect: _, ...rest } = headers;
       expect(host).toMatch(/^localhost:/);
@@ -143,6 +152,18 @@ describe('a part on its way to the storage', () => {
     expect((await put()).result).toMatchObject({ kind: 'network', reason: 'reset' });
   });
 
+  test('many parts over one kept connection leave nothing behind on it', async () => {
+    handler = (request, response) => void receive(request).then(() => response.end());
+    const warnings: Error[] = [];
+    const note = (warning: Error) => warnings.push(warning);
+    process.on('warning', note);
+    // Node warns of the eleventh listener on one socket.
+    for (let count = 0; count < 12; count += 1) await put({ sizeBytes: 10 });
+    await new Promise(setImmediate);
+    process.off('warning', note);
+    expect(warnings).toEqual([]);
+  });
+
   test('a kept connection that the storage has closed costs nothing', async () => {
     let tries = 0;
     handler = (request, response) => void receive(request).then(() => response.end());
@@ -187,21 +208,7 @@ describe('a part on its way to the storage', () => {
 
   test('a certificate nobody vouches for is not accepted', async () => {
     const strict = new PartClient(trustAnchors(null));
-    const facts = await diskFiles.facts(path);
-    if (facts.kind === 'file') throw new Error(facts.message);
-    const result = await strict.putPart(
-      {
-        url: `https://localhost:${(server.address() as AddressInfo).port}/part`,
-        path,
-        stamp: facts.stamp,
-        filetype: 'video/mp4',
-        offsetBytes: 0,
-        sizeBytes: 10,
-        expectContinue: false,
-      },
-      () => undefined,
-      new AbortController().signal,
-    );
+    const result = await strict.putPart(await partNow(), allowing());
     strict.close();
     expect(result).toMatchObject({ kind: 'network', reason: 'certificate' });
   });
@@ -212,20 +219,122 @@ describe('a part on its way to the storage', () => {
       request.once('data', () => cancel.abort());
       request.on('error', () => undefined);
     };
-    const facts = await diskFiles.facts(path);
-    if (facts.kind === 'file') throw new Error(facts.message);
-    const url = `https://localhost:${(server.address() as AddressInfo).port}/part`;
-    const part = {
-      url,
-      path,
-      stamp: facts.stamp,
-      filetype: 'video/mp4',
-      offsetBytes: 0,
-      sizeBytes: bytes.length,
-      expectContinue: false,
+    const control = allowing({ cancel: cancel.signal });
+    expect(await client.putPart(await partNow(), control)).toMatchObject({ reason: 'cancelled' });
+  });
+
+  test('an early refusal without Expect is heard, and nothing more is sent or asked for', async () => {
+    let asked = 0;
+    handler = (request, response) => {
+      request.resume();
+      response.writeHead(403).end('<Error><Code>AccessDenied</Code></Error>');
     };
-    expect(await client.putPart(part, () => undefined, cancel.signal)).toMatchObject({
-      reason: 'cancelled',
+    const control = allowing({
+      allow: async () => {
+        asked += 1;
+        // The second piece waits for bandwidth that never comes.
+        return asked === 1 ? 1_000 : new Promise(() => undefined);
+      },
+    });
+    expect(await client.putPart(await partNow(), control)).toMatchObject({ status: 403 });
+    expect(asked).toBe(2);
+  });
+
+  test('a storage that wants no body gets none', async () => {
+    let bodyBytes = -1;
+    const gone = Promise.withResolvers<void>();
+    handler = (request, response) => {
+      request.on('error', () => undefined);
+      const { socket } = request;
+      const headBytes = socket.bytesRead;
+      socket.once('close', () => {
+        bodyBytes = socket.bytesRead - headBytes;
+        gone.resolve();
+      });
+      response.writeHead(403).write('<Error>');
+      // While the rest of its answer is on the way, too.
+      setTimeout(() => response.end('<Code>AccessDenied</Code></Error>'), 100);
+    };
+    invites = false;
+    expect((await put({ expectContinue: true })).result).toMatchObject({ status: 403 });
+    invites = true;
+    await gone.promise;
+    expect(bodyBytes).toBe(0);
+  });
+
+  describe('from a sick disk', () => {
+    const patience = { stallMs: 300, answerMs: 5_000, slowestBytesPerMs: Infinity };
+
+    test('ends when nobody wants it any more, though its read never returns', async () => {
+      handler = () => undefined;
+      const part = await partNow();
+      const goOn = (await sickDisk()).hangReads();
+      const cancel = new AbortController();
+      const putting = client.putPart(part, allowing({ cancel: cancel.signal }));
+      setImmediate(() => cancel.abort());
+      expect(await putting).toMatchObject({ reason: 'cancelled' });
+      goOn();
+    });
+
+    test('is given up as a vanished file when its read is silent for too long', async () => {
+      const impatient = new PartClient(trustAnchors(join(folder.path, 'anchor.pem')), patience);
+      const part = await partNow();
+      const goOn = (await sickDisk()).hangReads();
+      expect(await impatient.putPart(part, allowing())).toMatchObject({
+        code: 'file_vanished',
+        message: 'clip.mp4 is not there (its disk has been silent for 0.3 s)',
+      });
+      goOn();
+      impatient.close();
+    });
+
+    test('lends no buffer to another part while a read that never ended may still fill it', async () => {
+      let body = Buffer.alloc(0);
+      handler = (request, response) =>
+        void receive(request).then((received) => {
+          body = received;
+          response.end();
+        });
+      await put();
+      const part = await partNow();
+      const disk = await sickDisk();
+      const goOn = disk.hangReads();
+      const cancel = new AbortController();
+      const hung = client.putPart(part, allowing({ cancel: cancel.signal }));
+      setTimeout(() => cancel.abort(), 20);
+      expect(await hung).toMatchObject({ reason: 'cancelled' });
+      vi.restoreAllMocks();
+      // The late read comes back in the middle of the next part, with bytes of the first.
+      writeFileSync(path, Buffer.alloc(bytes.length, 'other'));
+      let asked = 0;
+      const late = allowing({
+        allow: async (wantedBytes) => {
+          asked += 1;
+          if (asked === 3) goOn();
+          return wantedBytes;
+        },
+      });
+      expect(await client.putPart(await partNow(), late)).toMatchObject({ kind: 'sent' });
+      expect(body.equals(Buffer.alloc(bytes.length, 'other'))).toBe(true);
+    });
+
+    test('says that the file is there but cannot be read, or that it is gone', async () => {
+      handler = (request) => void receive(request).catch(() => undefined);
+      const part = await partNow();
+      const disk = await sickDisk();
+      disk.failReads('EIO');
+      expect(await client.putPart(part, allowing())).toMatchObject({ code: 'file_unreadable' });
+      vi.restoreAllMocks();
+      disk.failReads('EIO', () => rmSync(path, { force: true }));
+      expect(await client.putPart(part, allowing())).toMatchObject({ code: 'file_vanished' });
+    });
+
+    test('is finished though its file is never closed', async () => {
+      handler = (request, response) => void receive(request).then(() => response.end());
+      const part = await partNow();
+      const goOn = (await sickDisk()).hangCloses();
+      expect(await client.putPart(part, allowing())).toMatchObject({ kind: 'sent' });
+      goOn();
     });
   });
 });

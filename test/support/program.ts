@@ -22,6 +22,8 @@ export interface Ended {
   readonly stderr: string;
 }
 
+const DAILIES = join(ROOT, 'bin', 'dailies.js');
+
 /** The built program, started as others start it: a process with arguments and an environment. */
 export class Program {
   readonly #child: ChildProcess;
@@ -31,9 +33,17 @@ export class Program {
   stderr = '';
   #wake: () => void = () => undefined;
 
-  /** @param user runs it as this user, which only root may ask for */
-  constructor(args: readonly string[], env: NodeJS.ProcessEnv = {}, user: string | null = null) {
-    const command = [process.execPath, join(ROOT, 'bin', 'dailies.js'), ...args];
+  /**
+   * @param user runs it as this user, which only root may ask for
+   * @param script another program that prints events as the built one does
+   */
+  constructor(
+    args: readonly string[],
+    env: NodeJS.ProcessEnv = {},
+    user: string | null = null,
+    script: string = DAILIES,
+  ) {
+    const command = [process.execPath, script, ...args];
     const [file = '', ...rest] =
       user === null ? command : ['setpriv', `--reuid=${user}`, '--clear-groups', '--', ...command];
     this.#child = spawn(file, rest, {

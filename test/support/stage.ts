@@ -17,6 +17,8 @@ export interface Stage extends AsyncDisposable {
   /** As a person at a pipe sees it, without --json. */
   plain(...args: string[]): Promise<Ended>;
   start(...args: string[]): Program;
+  /** A device over the SDK that takes these files and works its whole queue off until it is killed. */
+  device(...paths: string[]): Program;
   /** Pairs, with Frame.io's side approving at once. */
   pair(): Promise<Ended>;
   /** Frame.io's assets, once it has put together everything whose parts are in. */
@@ -24,6 +26,8 @@ export interface Stage extends AsyncDisposable {
   /** A file of random-looking bytes that differ from name to name. */
   file(name: string, sizeBytes: number): Promise<string>;
 }
+
+const LONG_DEVICE = join(import.meta.dirname, 'long-device.ts');
 
 export async function makeStage(options: SimulatorOptions = {}): Promise<Stage> {
   const folder = await makeFolder();
@@ -40,8 +44,7 @@ export async function makeStage(options: SimulatorOptions = {}): Promise<Stage> 
     DAILIES_CLIENT_SECRET: frameio.clientSecret,
   };
   const started: Program[] = [];
-  const start = (...args: string[]) => {
-    const program = new Program([...args, '--json'], env);
+  const keep = (program: Program) => {
     started.push(program);
     return program;
   };
@@ -51,7 +54,8 @@ export async function makeStage(options: SimulatorOptions = {}): Promise<Stage> 
     env,
     run: async (...args) => runProgram([...args, '--json'], env),
     plain: async (...args) => runProgram(args, env),
-    start,
+    start: (...args) => keep(new Program([...args, '--json'], env)),
+    device: (...paths) => keep(new Program(paths, env, null, LONG_DEVICE)),
     pair: async () => {
       const stop = frameio.control.authorizeEveryCode();
       const ended = await runProgram(['pair', '--json'], env);
