@@ -20,7 +20,8 @@ const WHY: Readonly<Record<DeadAsset['reason'], string>> = {
   reply_lost: "Frame.io's answer to its creation was lost",
   url_expired: 'Its 24 hours were over before all of it was there',
   asset_gone: 'Frame.io had given it up',
-  file_changed: 'The file changed while it went up; it may be shown as complete, and is no copy of it',
+  file_changed:
+    'The file changed while it went up; it may be shown as complete, and is no copy of it',
   cancelled: 'The upload was cancelled',
 };
 
