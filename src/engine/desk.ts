@@ -3,7 +3,8 @@ import { endEvent, remakeEvent, type UploadEvent } from './events.ts';
 import { ENDED, type Job } from './job.ts';
 import type { ClockPort } from './ports/clock.ts';
 import type { StorePort, Upload } from './ports/store.ts';
-import { transition, type JobEffect, type JobEvent, type Transition } from './transition.ts';
+import type { JobEffect, JobEvent } from './job-event.ts';
+import { transition, type Transition } from './transition.ts';
 import { compareTurns } from './turn.ts';
 
 /** An effect that takes its time; the others are the desk's own. */

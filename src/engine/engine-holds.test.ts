@@ -143,6 +143,25 @@ describe('what holds the queue', () => {
     expect(engine.holds()).toEqual([]);
   });
 
+  test('an asset that will not be finished in its time is told, once, by the engine itself [C1]', async () => {
+    const world = new EngineWorld();
+    world.frameio.urlCount = 20;
+    // 3 bytes a second: 100 s for all of it.
+    world.frameio.onPut = async () =>
+      new Promise((resolve) => {
+        world.clock.wakeAt(world.clock.now() + 5_000, () => resolve(null));
+      });
+    const [id] = await world.start({ lanes: 1 }).enqueue([world.file('a.mp4', 'a', 300)]);
+    await world.clock.advance(0);
+    const deadline = new Date(world.clock.now() + DAY_MS).toISOString();
+    world.clock.jump(DAY_MS - 80_000);
+    await world.clock.advance(100_000);
+    expect(world.events.filter(({ type }) => type === 'deadlineAtRisk')).toMatchObject([
+      { uploadId: id, deadline },
+    ]);
+    expect(world.ends()).toMatchObject([{ type: 'completed' }]);
+  });
+
   test('an asset whose time is over is made anew once, told, and the dead one noted [C2]', async () => {
     const world = new EngineWorld();
     world.frameio.onPut = () => EXPIRED;

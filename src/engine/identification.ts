@@ -4,7 +4,7 @@ import type { Job } from './job.ts';
 import type { ClockPort } from './ports/clock.ts';
 import type { FileFault, FileStamp, FilesPort } from './ports/files.ts';
 import type { StorePort } from './ports/store.ts';
-import type { ContentVerdict } from './transition.ts';
+import type { ContentVerdict } from './job-event.ts';
 
 /** What was read of a file. */
 export interface Looked {

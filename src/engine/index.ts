@@ -5,6 +5,7 @@ export * from './content.ts';
 export * from './engine.ts';
 export * from './events.ts';
 export type { EnqueueOptions, FileToUpload } from './intake.ts';
+export * from './job-event.ts';
 export * from './job.ts';
 export { parsePriority } from './kinds.ts';
 export * from './part.ts';

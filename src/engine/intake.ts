@@ -6,7 +6,7 @@ import type { ClockPort } from './ports/clock.ts';
 import type { FileFacts, FileStamp } from './ports/files.ts';
 import type { StorePort } from './ports/store.ts';
 import type { QueueSettings } from './settings.ts';
-import type { JobEvent } from './transition.ts';
+import type { JobEvent } from './job-event.ts';
 import { TURN_START } from './turn.ts';
 
 /** A file that someone wants at Frame.io. */

@@ -3,7 +3,7 @@ import { UNENDED, WITHOUT_ASSET, type Job, type JobStateKind } from './job.ts';
 import { priorityOf } from './kinds.ts';
 import type { ClockPort } from './ports/clock.ts';
 import type { StorePort, Upload } from './ports/store.ts';
-import type { JobEvent } from './transition.ts';
+import type { JobEvent } from './job-event.ts';
 
 type JobCommand = Exclude<QueueCommand, { kind: 'set' }>;
 

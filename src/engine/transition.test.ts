@@ -16,7 +16,8 @@ import {
   outcome,
   uploadIn,
 } from './testing/lives.ts';
-import { transition, type JobEvent } from './transition.ts';
+import type { JobEvent } from './job-event.ts';
+import { transition } from './transition.ts';
 
 describe('the table of a job', () => {
   test('answers every event in every state, and repeats an answer exactly [J1]', () => {

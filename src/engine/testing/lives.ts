@@ -3,7 +3,7 @@ import { aJob, aPart } from '../../testing/index.ts';
 import type { JobState, JobStateKind } from '../job.ts';
 import type { Part } from '../part.ts';
 import type { Upload } from '../ports/store.ts';
-import type { JobEffect, JobEvent } from '../transition.ts';
+import type { JobEffect, JobEvent } from '../job-event.ts';
 
 export const NOW = 1_800_000_000_000;
 export const MD5S = ['a'.repeat(32), 'b'.repeat(32)];
