@@ -3,6 +3,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  renameSync,
   rmSync,
   symlinkSync,
   utimesSync,
@@ -17,6 +18,8 @@ import { diskFiles } from './files.ts';
 import { mediaTypeOf } from './media-type.ts';
 import { walkFiles } from './walk.ts';
 
+const disk = diskFiles();
+
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'dailies-files-'));
@@ -27,13 +30,13 @@ afterEach(() => {
 });
 
 const factsOf = async (path: string) => {
-  const facts = await diskFiles.facts(path);
+  const facts = await disk.facts(path);
   if (facts.kind === 'file') throw new Error(facts.message);
   return facts;
 };
 
 filesContract('the disk', async () => ({
-  files: diskFiles,
+  files: disk,
   write: async (name, bytes) => {
     const path = join(folder, name);
     // Times of a disk can be too coarse to tell two writes in one moment.
@@ -42,6 +45,11 @@ filesContract('the disk', async () => ({
     return path;
   },
   append: (path, more) => appendFileSync(path, more),
+  rename: async (path, name) => {
+    const to = join(folder, name);
+    renameSync(path, to);
+    return to;
+  },
   remove: async (path) => rmSync(path),
 }));
 
@@ -54,8 +62,8 @@ describe('the disk', () => {
   });
 
   test('says what is no file, and what is not there', async () => {
-    expect(await diskFiles.facts(folder)).toMatchObject({ code: 'not_a_file' });
-    expect(await diskFiles.facts(join(folder, 'none'))).toMatchObject({ code: 'file_vanished' });
+    expect(await disk.facts(folder)).toMatchObject({ code: 'not_a_file' });
+    expect(await disk.facts(join(folder, 'none'))).toMatchObject({ code: 'file_vanished' });
   });
 
   test('walks a folder in order, without hidden entries, and ends in a loop of links', async () => {
@@ -92,7 +100,7 @@ describe('a sick disk', () => {
     path = join(folder, 'a.mp4');
     writeFileSync(path, 'clip');
   });
-  const sampled = async () => diskFiles.sample(path, (await factsOf(path)).stamp, whole);
+  const sampled = async () => disk.sample(path, (await factsOf(path)).stamp, whole);
 
   test.each(['EIO', 'EBADMSG', 'EREMOTEIO', 'EINVAL'])(
     'whose file is still there but answers %s has an unreadable file, and says the code',
@@ -134,20 +142,20 @@ describe('a sick disk', () => {
     const goOn = (await sickDisk()).hangCloses();
     expect(await sampled()).toMatchObject({ kind: 'sample' });
     const { stamp } = await factsOf(path);
-    expect(await diskFiles.hash(path, stamp, whole, control)).toMatchObject({ kind: 'hashes' });
+    expect(await disk.hash(path, stamp, whole, control)).toMatchObject({ kind: 'hashes' });
     goOn();
   });
 
   test('that never ends a read holds up no cancellation', async () => {
     const { stamp } = await factsOf(path);
     const goOn = (await sickDisk()).hangReads();
-    const hashing = diskFiles.hash(path, stamp, whole, control);
+    const hashing = disk.hash(path, stamp, whole, control);
     cancel.abort();
     expect(await hashing).toBeNull();
     goOn();
   });
 
   test('below a file that was a folder once has nothing', async () => {
-    expect(await diskFiles.facts(join(path, 'b.mp4'))).toMatchObject({ code: 'file_vanished' });
+    expect(await disk.facts(join(path, 'b.mp4'))).toMatchObject({ code: 'file_vanished' });
   });
 });

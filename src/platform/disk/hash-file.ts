@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
+import { crc32 } from 'node:zlib';
 import type { Cancellation } from '../../core/index.ts';
 import type {
   ByteRange,
+  ChecksummedRange,
   FileFault,
   FileHashes,
   FileSample,
@@ -71,6 +73,34 @@ async function hashOpened(
     if (part !== null) md5s.push(part.digest('hex'));
   }
   return { kind: 'hashes', sha256: whole.digest('hex'), md5s };
+}
+
+/** Which ranges no longer add up, by their places in the list. Null at once when it is cancelled. */
+export async function compareFile(
+  path: string,
+  stamp: FileStamp,
+  ranges: readonly ChecksummedRange[],
+  control: ReadControl,
+): Promise<{ readonly kind: 'compared'; readonly changed: readonly number[] } | FileFault | null> {
+  if (control.cancel.aborted) return null;
+  const work = withUnchanged(path, stamp, async (file) => {
+    const buffer = bufferFor(ranges);
+    const changed: number[] = [];
+    let readBytes = 0;
+    for (const [index, range] of ranges.entries()) {
+      let sum = 0;
+      for (const chunk of chunksOf([range])) {
+        const bytes = buffer.subarray(0, chunk.sizeBytes);
+        await readFully(file, path, bytes, chunk.offsetBytes);
+        if (control.cancel.aborted) return null;
+        sum = crc32(bytes, sum);
+        control.onProgress((readBytes += chunk.sizeBytes));
+      }
+      if (sum !== range.crc32) changed.push(index);
+    }
+    return { kind: 'compared' as const, changed };
+  });
+  return orCancelled(work, control.cancel);
 }
 
 /** As large as the largest chunk: most samples are small. */
