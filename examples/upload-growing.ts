@@ -4,7 +4,6 @@ import {
   finishGrowing,
   parseGrowingAsset,
   parseRequestedParts,
-  recutGrowing,
   requestPartsRequest,
   startGrowing,
   type GrowingPart,
@@ -63,15 +62,9 @@ export async function uploadGrowing(
   }
 
   async function send(id: string, now: Growth): Promise<GrowingPlan> {
-    let cut = next(plan, now);
-    let urls = await request(id, cut, now);
-    const [first] = cut.parts;
-    if (!urls.ok && urls.outcome.code === 'refused' && first !== undefined) {
-      // Perhaps an answer was lost, and Frame.io does not take the same numbers twice: take others.
-      cut = next(recutGrowing(cut.plan, first), now);
-      urls = await request(id, cut, now);
-    }
-    const given = valueOf(urls);
+    const cut = next(plan, now);
+    // Should an answer be lost, the session asks again: the same numbers with the same sizes.
+    const given = valueOf(await request(id, cut, now));
     // The head, number 1, leaves last: its bytes are only right when the recording has ended.
     for (const [index, part] of [...cut.parts.entries()].toReversed()) {
       await putPart(given[index] ?? '', filetype, now.bytes, part);

@@ -51,6 +51,12 @@ const CATALOGUE = {
     'Check the clock, the network for an intercepting proxy, and --ca-file.',
   ],
   captive_portal: ['network', true, 'Log in to this network in a browser; the queue is kept.'],
+  // A recording that is written here
+  recording_failed: [
+    'operator',
+    false,
+    'Have the disk of its folder checked; what was written before is kept.',
+  ],
   // One file
   file_vanished: ['operator', true, 'Put the file or its disk back, then upload it again.'],
   file_unreadable: [
@@ -59,6 +65,11 @@ const CATALOGUE = {
     'Give this user permission to read it, or have its disk checked, then try again.',
   ],
   file_changed: ['operator', true, 'Upload it again when nothing writes to it any more.'],
+  file_incomplete: [
+    'operator',
+    true,
+    'Look at the file: if it is all there is, dailies upload FILE sends it as it is.',
+  ],
   file_too_large: ['operator', false, 'Frame.io takes files up to 5 TiB.'],
   not_a_file: ['operator', false, 'Only regular files can be uploaded.'],
   // Frame.io's answers

@@ -21,6 +21,9 @@ export interface GrowingAsset {
   readonly versionOf?: string;
 }
 
+/** A growing asset cannot be made with a name that has no extension (§13.1). */
+export const mayNameGrowing = (name: string): boolean => /[^.]\.[^.]+$/.test(name);
+
 /**
  * Creates an asset without a size and without URLs: those are asked for as the bytes come. Not
  * idempotent (§12.6).
@@ -33,8 +36,7 @@ export function createGrowingAssetRequest(
   options: { legacyPath: boolean } = { legacyPath: false },
 ): HttpRequest {
   const { called } = asset;
-  const fits =
-    'name' in called ? /[^.]\.[^.]+$/.test(called.name) : /^\..+$/.test(called.extension);
+  const fits = 'name' in called ? mayNameGrowing(called.name) : /^\..+$/.test(called.extension);
   if (!fits) throw new RangeError('a growing asset needs a name that ends in .ext, or a .ext');
   return apiRequest(context, 'POST', options.legacyPath ? PATHS.assetsLegacy : PATHS.assets, {
     accessToken,

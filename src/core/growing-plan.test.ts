@@ -3,7 +3,6 @@ import {
   cutGrowing,
   finishGrowing,
   mostGrowingBytes,
-  recutGrowing,
   startGrowing,
   type GrowingPart,
   type GrowingPlan,
@@ -107,33 +106,6 @@ describe('a recording under way', () => {
     const { plan } = cutGrowing(HELD, GIB);
     const stored = JSON.parse(JSON.stringify(plan)) as GrowingPlan;
     expect(cutGrowing(stored, 2 * GIB)).toEqual(cutGrowing(plan, 2 * GIB));
-  });
-});
-
-describe('taking back', () => {
-  const { plan, parts } = cutGrowing(HELD, 40 * MIB);
-  const part = (number: number) => {
-    const found = parts.find((it) => it.number === number);
-    if (found === undefined) throw new Error(`no part ${number}`);
-    return found;
-  };
-
-  it('cuts the same bytes again under new numbers [L7]', () => {
-    const again = cutGrowing(recutGrowing(plan, part(5)), 40 * MIB).parts;
-    expect(again[0]).toMatchObject({ number: plan.nextNumber, offsetBytes: part(5).offsetBytes });
-    const all = [...parts.slice(0, 3), ...rest(recutGrowing(plan, part(5)), 41 * MIB).slice(1)];
-    expect(all.reduce((sum, { sizeBytes }) => sum + sizeBytes, 5 * MIB)).toBe(41 * MIB);
-  });
-
-  it('loses no byte when two lost requests are taken back one after the other [L1] [L7]', () => {
-    const once = recutGrowing(plan, part(4));
-    expect(recutGrowing(once, part(6))).toEqual(once);
-  });
-
-  it('never takes back the head, which is not cut before the end [L6]', () => {
-    const [head] = rest(plan, 41 * MIB);
-    if (head === undefined) throw new Error('no head');
-    expect(recutGrowing(plan, head).cutBytes).toBe(5 * MIB);
   });
 });
 

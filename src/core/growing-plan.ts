@@ -7,8 +7,8 @@ export interface GrowingPart extends PlannedPart {
 }
 
 /**
- * How far a recording has been cut into parts. Numbers ascend with the bytes and may have gaps; what is
- * cut stays as it is. Parts grow with their number, so that 10,000 of them reach 5 TiB however small
+ * How far a recording has been cut into parts. Numbers ascend with the bytes; what is cut stays as it is,
+ * so that a lost request for its URLs can be repeated exactly (§13.2). Parts grow with their number, so that 10,000 of them reach 5 TiB however small
  * the first ones are (§13.3).
  */
 export interface GrowingPlan {
@@ -89,26 +89,12 @@ export function cutGrowing(
   return { plan: at, parts };
 }
 
-/**
- * Takes back parts that were cut last, when it is not known whether a request for their URLs was carried
- * out: their bytes are cut again, under new numbers. That numbers may be left out is documented; that
- * one may be asked for twice is not (§13.2, §13.4).
- * @param first the first of the parts to take back; all after it are taken back too. Never a part that was
- * sent, and never the head, which is not cut before the end.
- */
-export function recutGrowing(plan: GrowingPlan, first: PlannedPart): GrowingPlan {
-  // What was taken back already is not cut again by being taken back once more.
-  const cutBytes = Math.min(plan.cutBytes, Math.max(plan.headBytes, first.offsetBytes));
-  return { ...plan, cutBytes };
-}
-
 /** What comes of a recording that has ended. */
 export type GrowingEnd =
   /** The rest: the held head and everything not yet cut, in ascending order. The last one is final. */
   | {
       readonly kind: 'parts';
       readonly parts: readonly GrowingPart[];
-      /** For {@link recutGrowing}, should the request for them be lost. */
       readonly plan: GrowingPlan;
     }
   /** Nothing was recorded: no asset can be made of it. */

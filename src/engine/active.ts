@@ -1,7 +1,10 @@
+import { isSameStamp } from './admission.ts';
 import { Errand, type ErrandKind } from './errand.ts';
-import type { Job } from './job.ts';
+import { Follower } from './follower.ts';
+import { UPLOADING, type Job } from './job.ts';
 import { OpenParts } from './open-parts.ts';
-import type { Part } from './part.ts';
+import { isToBeCompared, type Part } from './part.ts';
+import type { FileStamp } from './ports/files.ts';
 import type { Upload } from './ports/store.ts';
 import { RateMeter } from './rate.ts';
 
@@ -18,12 +21,18 @@ export class ActiveUpload {
   readonly #open = new OpenParts();
   /** By part number. */
   readonly #running = new Map<number, Running>();
-  /** What else is under way: at most one at a time. */
-  #errand: Errand | null = null;
+  /** What else is under way: at most one of a kind. */
+  readonly #errands = new Map<ErrandKind, Errand>();
+  /** Watches the file grow, as long as it is being recorded. */
+  readonly follower: Follower;
+  /** Parts that are what is on the disk, as long as the file is this one. In memory only. */
+  comparedAhead: { readonly stamp: FileStamp; readonly same: ReadonlySet<number> } | null = null;
   #shownAtMs = -Infinity;
 
-  constructor(upload: Upload) {
+  /** @param follower one that has watched its file before */
+  constructor(upload: Upload, follower: Follower = new Follower()) {
     this.#upload = upload;
+    this.follower = follower;
     this.#open.follow(upload.parts);
   }
 
@@ -50,7 +59,7 @@ export class ActiveUpload {
 
   /** It sends nothing, and waits until a part may be tried again. */
   isStalled(nowMs: number, longestWaitMs: number): boolean {
-    if (this.job.state.kind !== 'sending' || this.#running.size > 0) return false;
+    if (!UPLOADING.includes(this.job.state.kind) || this.#running.size > 0) return false;
     return this.nextPart(nowMs, longestWaitMs) === null;
   }
 
@@ -66,18 +75,79 @@ export class ActiveUpload {
 
   /** One by one: nearly always the first is the one that is looked for. */
   *#idle(): Generator<Part> {
-    if (this.job.state.kind !== 'sending') return;
-    for (const part of this.#open.waiting()) if (!this.#running.has(part.number)) yield part;
+    if (!UPLOADING.includes(this.job.state.kind)) return;
+    for (const part of this.#open.waiting()) {
+      if (part.url === null || this.#running.has(part.number)) continue;
+      if (!this.#completes(part) || this.#mayComplete()) yield part;
+    }
+  }
+
+  /** Of a recording, the final part makes the asset complete. */
+  #completes({ number }: Part): boolean {
+    return this.job.state.kind === 'finishing' && number === this.upload.parts.at(-1)?.number;
+  }
+
+  /** Everything else is there, and is what is on the disk. */
+  #mayComplete(): boolean {
+    return this.#open.waitingCount === 1 && !this.needsComparing;
+  }
+
+  /** What went up of a recording is still to be compared with the disk, or its content to be known. */
+  get needsComparing(): boolean {
+    if (this.job.state.kind !== 'finishing') return false;
+    return this.job.sample === null || this.upload.parts.some(isToBeCompared);
+  }
+
+  /** As the file seems to be at its end, what went up of it may be compared before that is certain. */
+  get stampToCompareAhead(): FileStamp | null {
+    if (this.job.state.kind !== 'growing') return null;
+    const { letGo } = this.follower;
+    if (letGo === null) return null;
+    return this.comparedAhead !== null && isSameStamp(this.comparedAhead.stamp, letGo)
+      ? null
+      : letGo;
+  }
+
+  /** Parts for which no URL is known, in the order of their numbers. */
+  partsToAskFor(): readonly Part[] {
+    const { kind } = this.job.state;
+    if (kind !== 'growing' && kind !== 'finishing') return [];
+    return [...this.#open.waiting()].filter(({ url }) => url === null);
+  }
+
+  /** Its file is looked at again and again, because it may still be written. */
+  get isFollowed(): boolean {
+    const { state, mode } = this.job;
+    return state.kind === 'growing' || (state.kind === 'identifying' && mode === 'growing');
+  }
+
+  /** When its file is to be looked at; Infinity while it is, or need not be. */
+  lookDueMs(nowMs: number): number {
+    return this.isFollowed && this.isFree('look') ? this.follower.dueMs(nowMs) : Infinity;
+  }
+
+  /** When Frame.io is to be asked for the URLs of parts; Infinity while it is, or need not be. */
+  askDueMs(nowMs: number, longestWaitMs: number): number {
+    const { state } = this.job;
+    if (state.kind !== 'growing' && state.kind !== 'finishing') return Infinity;
+    if (!this.isFree('ask') || this.partsToAskFor().length === 0) return Infinity;
+    return soonest(state.asking.notBeforeMs, nowMs, longestWaitMs);
+  }
+
+  /** True while nothing of this kind is under way. */
+  isFree(kind: ErrandKind): boolean {
+    return !this.#errands.has(kind);
   }
 
   /** Begins what is not a PUT. */
   begin(kind: Exclude<ErrandKind, 'put'>): Errand {
-    this.#errand = new Errand(kind);
-    return this.#errand;
+    const errand = new Errand(kind);
+    this.#errands.set(kind, errand);
+    return errand;
   }
 
   end(errand: Errand): void {
-    if (this.#errand === errand) this.#errand = null;
+    if (this.#errands.get(errand.kind) === errand) this.#errands.delete(errand.kind);
   }
 
   beginPut(number: number): Errand {
@@ -97,7 +167,7 @@ export class ActiveUpload {
   /** Everything that is under way, with the number of the part it is for. */
   underWay(): readonly { readonly errand: Errand; readonly part: number | null }[] {
     const puts = [...this.#running].map(([part, { errand }]) => ({ errand, part }));
-    return this.#errand === null ? puts : [{ errand: this.#errand, part: null }, ...puts];
+    return [...[...this.#errands.values()].map((errand) => ({ errand, part: null })), ...puts];
   }
 
   /** Notes bytes handed to the network for a part; returns how many are new. */
@@ -131,7 +201,7 @@ export class ActiveUpload {
   /** Breaks off everything but a create: it must be heard, or its asset would be lost. */
   breakOff(): void {
     this.breakOffPuts();
-    if (this.#errand?.kind !== 'create') this.#errand?.abort();
+    for (const errand of this.#errands.values()) if (errand.kind !== 'create') errand.abort();
   }
 
   abortAll(): void {
@@ -139,8 +209,10 @@ export class ActiveUpload {
   }
 }
 
-/** When a part is to be sent; one that seems to wait too long waits by a clock that was set back. */
 function dueMs({ state }: Part, nowMs: number, longestWaitMs: number): number {
-  if (state.kind === 'sent') return Infinity;
-  return state.notBeforeMs > nowMs + longestWaitMs ? nowMs : state.notBeforeMs;
+  return state.kind === 'sent' ? Infinity : soonest(state.notBeforeMs, nowMs, longestWaitMs);
 }
+
+/** What seems to wait too long waits by a clock that was set back. */
+const soonest = (notBeforeMs: number, nowMs: number, longestWaitMs: number): number =>
+  notBeforeMs > nowMs + longestWaitMs ? nowMs : notBeforeMs;

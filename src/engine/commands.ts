@@ -14,6 +14,20 @@ export type QueueCommand =
   | { readonly kind: 'move'; readonly which: Selection }
   | { readonly kind: 'set'; readonly settings: Partial<QueueSettings> };
 
+/** What a process that writes a recording tells the one that works on the queue. */
+export type RecordingCommand =
+  /** Take this file up; `growing`: while it is written. */
+  | {
+      readonly kind: 'record';
+      readonly path: string;
+      readonly growing: boolean;
+      readonly channel: number | null;
+    }
+  | { readonly kind: 'recordingEnded'; readonly id: string };
+
+/** What a process can leave in the store for the one that works on the queue. */
+export type PostedCommand = QueueCommand | RecordingCommand;
+
 /** Ids of jobs, or all to which the command can apply. */
 export type Selection = readonly string[] | 'all';
 

@@ -16,7 +16,7 @@ async function acknowledged({ store }: MixedWork): Promise<readonly string[]> {
   return (await store.list(ALL)).flatMap(({ parts }) =>
     parts
       .filter(({ state }) => state.kind === 'sent')
-      .map(({ url }) => url.split('/').slice(-2).join('/')),
+      .map(({ url }) => url?.split('/').slice(-2).join('/') ?? ''),
   );
 }
 

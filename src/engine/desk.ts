@@ -1,5 +1,6 @@
 import { ActiveUpload } from './active.ts';
 import { endEvent, remakeEvent, type UploadEvent } from './events.ts';
+import type { Follower } from './follower.ts';
 import { ENDED, type Job } from './job.ts';
 import type { ClockPort } from './ports/clock.ts';
 import type { StorePort, Upload } from './ports/store.ts';
@@ -12,6 +13,8 @@ export type Work = Extract<
   JobEffect,
   { kind: 'identify' | 'createAsset' | 'sendParts' | 'hashFile' }
 >;
+
+const FOLLOWERS_MOST = 10_000;
 
 export interface DeskHost {
   readonly owner: string;
@@ -30,6 +33,8 @@ export class Desk {
   readonly #active = new Map<string, ActiveUpload>();
   /** Leases that are to be given back: the store could not take them yet. */
   readonly #owed = new Set<string>();
+  /** Of recordings that wait between looks: how long one has been still is seen over many of them. */
+  readonly #followers = new Map<string, Follower>();
 
   constructor(host: DeskHost) {
     this.#host = host;
@@ -43,6 +48,10 @@ export class Desk {
     return [...this.#active.values()];
   }
 
+  find(id: string): ActiveUpload | undefined {
+    return this.#active.get(id);
+  }
+
   inTurn(nowMs: number): readonly ActiveUpload[] {
     return this.all().toSorted((a, b) => compareTurns(a.job, b.job, nowMs));
   }
@@ -54,9 +63,12 @@ export class Desk {
 
   /** Takes up a job whose lease was just taken. */
   async take(upload: Upload, nowMs: number): Promise<void> {
-    const active = new ActiveUpload(upload);
-    this.#active.set(upload.job.id, active);
-    this.#owed.delete(upload.job.id);
+    const { id } = upload.job;
+    const active = new ActiveUpload(upload, this.#followers.get(id));
+    active.follower.resume();
+    this.#followers.delete(id);
+    this.#active.set(id, active);
+    this.#owed.delete(id);
     await this.dispatch(active, { type: 'claimed', nowMs });
   }
 
@@ -134,6 +146,7 @@ export class Desk {
         return this.#tell(active.job, effect);
       case 'release':
         this.#drop(active);
+        this.#keepFollower(active);
         this.#tellHeld(active.job);
         this.#owed.add(active.job.id);
         return this.giveBack();
@@ -142,6 +155,16 @@ export class Desk {
       case 'sendParts':
       case 'hashFile':
         return this.#host.perform(active, effect);
+    }
+  }
+
+  #keepFollower({ job: { id, mode, state }, follower }: ActiveUpload): void {
+    if (mode !== 'growing' || state.kind !== 'queued') return;
+    this.#followers.set(id, follower);
+    // Of those that were never taken up again; who is forgotten is only seen anew.
+    const [oldest] = this.#followers.keys();
+    if (this.#followers.size > FOLLOWERS_MOST && oldest !== undefined) {
+      this.#followers.delete(oldest);
     }
   }
 

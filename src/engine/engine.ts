@@ -1,12 +1,13 @@
 import { DailiesError } from '../core/index.ts';
 import type { ActiveUpload } from './active.ts';
-import { limitAt } from './bandwidth/timetable.ts';
 import { TokenBucket } from './bandwidth/token-bucket.ts';
 import type { CommandAnswer, QueueCommand } from './commands.ts';
 import { Desk, type Work } from './desk.ts';
 import { Errands, type EnginePorts } from './errands.ts';
 import type { Hold, UploadEvent } from './events.ts';
+import { FileFaults } from './file-faults.ts';
 import { Forecasts } from './forecasts.ts';
+import { Governor } from './governor.ts';
 import { Holds } from './holds.ts';
 import { Intake, type EnqueueOptions, type FileToUpload } from './intake.ts';
 import { Lanes } from './lanes.ts';
@@ -18,7 +19,8 @@ import { LONGEST_WAIT_MS, type Reach, type Upload } from './ports/store.ts';
 import { RateMeter } from './rate.ts';
 import { Returns } from './returns.ts';
 import { sampleInTime } from './identification.ts';
-import { SETTINGS_START, type QueueSettings } from './settings.ts';
+import { totalBytesOf } from './job.ts';
+import type { WriterWord } from './told-writers.ts';
 
 export interface EngineOptions {
   /** Names this engine in leases; unique among all that share the store. */
@@ -43,6 +45,8 @@ export interface LiveUpload {
   /** Acknowledged, or handed to the network. */
   readonly sentBytes: number;
   readonly bytesPerSecond: number;
+  /** Of a file that is being recorded: its size when it was last looked at; null of a finished one. */
+  readonly recordedBytes: number | null;
 }
 
 const LEASE_MS = 60_000;
@@ -73,10 +77,9 @@ export class UploadEngine {
   readonly #orders: Orders;
   readonly #returns: Returns;
   readonly #forecasts: Forecasts;
-  readonly #bandwidth: TokenBucket;
+  readonly #governor: Governor;
   readonly #rate = new RateMeter();
   readonly #outside: Outside;
-  #settings: QueueSettings = SETTINGS_START;
   #projectId: string | null;
   #stopWaking: () => void = () => undefined;
   #stopRenewing: () => void = () => undefined;
@@ -91,16 +94,25 @@ export class UploadEngine {
     this.#projectId = options.projectId;
     this.#mailbox = new Mailbox((error) => this.#break(error));
     this.#holds = new Holds(clock, (reasons) => emit({ type: 'held', reasons }));
-    this.#bandwidth = new TokenBucket(clock);
+    const bandwidth = new TokenBucket(clock);
     this.#outside = new Outside(this.#mailbox, clock);
     const perform = (active: ActiveUpload, work: Work) => this.#perform(active, work);
-    this.#desk = new Desk({ owner, store, clock, emit, perform });
+    this.#desk = new Desk({ owner, store, clock, emit: (event) => this.#tell(event), perform });
     this.#lanes = new Lanes(this.#desk, this.#holds, clock, options.lanes);
+    this.#governor = new Governor({
+      clock,
+      holds: this.#holds,
+      bandwidth,
+      lanes: this.#lanes,
+      desk: this.#desk,
+    });
+    const faults = new FileFaults({ desk: this.#desk, files, clock });
     this.#errands = new Errands({
       ports,
       desk: this.#desk,
       holds: this.#holds,
-      bandwidth: this.#bandwidth,
+      faults,
+      bandwidth,
       askedBy: options.scope === 'asked' ? owner : null,
       run: (errand, work) =>
         this.#outside.run(
@@ -135,7 +147,7 @@ export class UploadEngine {
     this.#keepLeases();
     this.#beatAgain();
     this.#mailbox.post(async () => {
-      this.#settle(await this.#ports.store.settings());
+      this.#governor.settle(await this.#ports.store.settings());
       await this.#pump();
     });
   }
@@ -155,7 +167,10 @@ export class UploadEngine {
       const scene = { owner: this.#options.owner, projectId: this.#projectId, settings };
       return this.#intake.enqueue(files, options, scene, samples);
     });
-    this.#mailbox.post(() => this.#pump());
+    this.#mailbox.post(() => {
+      if (options.growing === true) this.#lanes.lookForLive();
+      return this.#pump();
+    });
     return ids;
   }
 
@@ -167,6 +182,18 @@ export class UploadEngine {
     const answer = await this.#mailbox.ask(async () => this.#carryOut(command));
     this.#mailbox.post(() => this.#pump());
     return answer;
+  }
+
+  /**
+   * What the writer of a growing file says of it: it appends only, so that everything that is there may go up; or it
+   * has ended, so that nobody need wait for it to be still. A word that is not heard is found out by looking.
+   */
+  hearWriter(uploadId: string, word: WriterWord): void {
+    this.#errands.recordings.writers.hear(uploadId, word);
+    this.#mailbox.post(async () => {
+      this.#desk.find(uploadId)?.follower.lookSoon();
+      await this.#pump();
+    });
   }
 
   /** The device is paired with another project now, or with none that is known. */
@@ -193,6 +220,7 @@ export class UploadEngine {
       upload: active.upload,
       sentBytes: active.sentBytes(),
       bytesPerSecond: active.rate.bytesPerSecond(nowMs),
+      recordedBytes: active.isFollowed ? active.follower.seenBytes : null,
     }));
   }
 
@@ -279,27 +307,8 @@ export class UploadEngine {
     if (settings.priority !== before.priority) await this.#orders.reprioritize(settings.priority);
     // A person who resumes has perhaps put right what had stopped everything.
     if (command.settings.paused === false) this.#holds.remove('stopped');
-    this.#settle(settings);
+    this.#governor.settle(settings);
     return { changed: 0, refused: [] };
-  }
-
-  /** Takes the user's settings over, as they are at this minute of the week. */
-  #settle(settings: QueueSettings): void {
-    this.#settings = settings;
-    const { clock } = this.#ports;
-    const limit = limitAt(settings.bandwidth, clock.local(clock.now()));
-    this.#bandwidth.setLimit(limit);
-    this.#lanes.setLimit(limit);
-    this.#wantHold('user', settings.paused, 'The queue is held here, until you resume it');
-    this.#wantHold('timetable', limit === 0, 'By your timetable nothing is sent at this time');
-    if (this.#holds.reach() === 'nothing') {
-      for (const active of this.#desk.all()) active.breakOffPuts();
-    }
-  }
-
-  #wantHold(reason: Hold['reason'], wanted: boolean, message: string): void {
-    if (wanted) this.#holds.add(reason, null, message);
-    else this.#holds.remove(reason);
   }
 
   // --- the loop
@@ -311,25 +320,49 @@ export class UploadEngine {
     this.#holds.wake();
     let more = true;
     for (;;) {
-      if (more && this.#lanes.wantAnother()) {
-        more = await this.#claimNext();
+      const wanted = more ? this.#lanes.wanted() : 'none';
+      if (wanted !== 'none') {
+        more = await this.#claimNext(wanted === 'live');
         continue;
       }
       const next = this.#lanes.next();
       if (next === null) break;
       this.#errands.put(next.active, next.part);
     }
+    this.#tendRecordings();
     await this.#sleepUntilDue(sinceMs);
   }
 
+  /** What recordings need besides PUTs, whatever holds the queue: their files go on by themselves. */
+  #tendRecordings(): void {
+    const { recordings } = this.#errands;
+    const nowMs = this.#ports.clock.now();
+    for (const active of this.#desk.all()) {
+      if (active.lookDueMs(nowMs) <= nowMs)
+        recordings.look(active, this.#governor.settings.priority);
+      if (active.isFree('compare')) {
+        const stamp = active.stampToCompareAhead;
+        if (active.needsComparing) recordings.compare(active);
+        else if (stamp !== null) recordings.compareAhead(active, stamp);
+      }
+      if (active.askDueMs(nowMs, LONGEST_WAIT_MS) <= nowMs && this.#lanes.mayAsk()) {
+        recordings.ask(active);
+      }
+    }
+  }
+
   /** False: nothing within reach is due. */
-  async #claimNext(): Promise<boolean> {
+  async #claimNext(onlyLive: boolean): Promise<boolean> {
     const { store, clock } = this.#ports;
     const nowMs = clock.now();
-    this.#lanes.asked();
-    const mayPrepare = this.#lanes.mayPrepare();
-    const upload = await store.claim({ ...this.#reach(nowMs, mayPrepare), leaseMs: LEASE_MS });
-    if (upload === null) return false;
+    if (!onlyLive) this.#lanes.asked();
+    const mayPrepare = onlyLive ? this.#lanes.mayFollow() : this.#lanes.mayPrepare();
+    const reach = this.#reach(nowMs, mayPrepare);
+    const upload = await store.claim({ ...reach, onlyLive, leaseMs: LEASE_MS });
+    if (upload === null) {
+      if (onlyLive) this.#lanes.foundNoneLive();
+      return false;
+    }
     this.#lanes.found();
     await this.#desk.take(upload, nowMs);
     return true;
@@ -355,7 +388,10 @@ export class UploadEngine {
     if (queueMs === null && this.#desk.size === 0) this.#options.emit({ type: 'quiet' });
     const partsMs = this.#desk.all().map((active) => active.nextDueMs(nowMs, LONGEST_WAIT_MS));
     const tryMs = this.#holds.nextTryMs();
-    const times = tryMs === null ? [queueMs ?? Infinity, ...partsMs] : [tryMs];
+    const asksMs = this.#desk.all().map((active) => active.askDueMs(nowMs, LONGEST_WAIT_MS));
+    const looksMs = this.#desk.all().map((active) => active.lookDueMs(nowMs));
+    const sendMs = tryMs === null ? [queueMs ?? Infinity, ...partsMs, ...asksMs] : [tryMs];
+    const times = [...sendMs, ...looksMs];
     // What is due already waits for a lane, and a freed lane pumps by itself.
     const atMs = Math.min(Infinity, ...times.filter((ms) => ms > nowMs));
     if (atMs === Infinity) return;
@@ -394,7 +430,7 @@ export class UploadEngine {
     if (stoppedMs !== null && Math.abs(nowMs - stoppedMs) >= STOPPED_MS) {
       this.#holds.remove('stopped');
     }
-    this.#settle(this.#settings);
+    this.#governor.settle();
     this.#forecasts.look(this.#desk.all(), this.#holds.list().length === 0, nowMs);
     if (this.#options.scope === 'all') this.#returns.lookOnce();
     await this.#pump();
@@ -405,7 +441,8 @@ export class UploadEngine {
   #perform(active: ActiveUpload, { kind }: Work): void {
     switch (kind) {
       case 'identify':
-        return this.#errands.identify(active);
+        // A recording is looked at until it shows what it is.
+        return active.isFollowed ? undefined : this.#errands.identify(active);
       case 'createAsset':
         return this.#errands.create(active, this.#projectId);
       case 'sendParts':
@@ -413,6 +450,14 @@ export class UploadEngine {
       case 'hashFile':
         return this.#errands.hash(active);
     }
+  }
+
+  #tell(event: UploadEvent): void {
+    const { type } = event;
+    if (type === 'completed' || type === 'failed' || type === 'skipped') {
+      this.#errands.recordings.writers.forget(event.uploadId);
+    }
+    this.#options.emit(event);
   }
 
   #thenPump(act: () => Promise<void>): () => Promise<void> {
@@ -431,9 +476,9 @@ export class UploadEngine {
 
   #showProgress(active: ActiveUpload): void {
     if (!active.mayShow(this.#ports.clock.now())) return;
-    const { id: uploadId, path, stamp } = active.job;
+    const { id: uploadId, path } = active.job;
     const sentBytes = active.sentBytes();
-    const totalBytes = stamp.sizeBytes;
+    const totalBytes = totalBytesOf(active.job);
     this.#options.emit({ type: 'progress', uploadId, path, sentBytes, totalBytes });
   }
 }

@@ -1,7 +1,7 @@
 import type { Cancellation } from '../core/index.ts';
 
 /** Something that runs outside the loop for a job and will post its result: an exchange, a reading. */
-export type ErrandKind = 'identify' | 'create' | 'put' | 'hash';
+export type ErrandKind = 'identify' | 'look' | 'create' | 'ask' | 'put' | 'compare' | 'hash';
 
 /**
  * Beats of the engine's heart (10 s each) without a sign of life, after which an errand is broken off.
@@ -11,8 +11,11 @@ export type ErrandKind = 'identify' | 'create' | 'put' | 'hash';
  */
 const PATIENCE_BEATS: Readonly<Record<ErrandKind, number>> = {
   identify: 3,
+  look: 3,
   create: 18,
+  ask: 18,
   put: 18,
+  compare: 6,
   hash: 6,
 };
 /** Beats it may take to end once it was broken off; after that nobody waits for it any more. */

@@ -1,16 +1,26 @@
-import { offsetSeconds, outcomeOf, wantedPartCount, type Outcome } from '../core/index.ts';
+import {
+  outcomeOf,
+  wantedPartCount,
+  type CreatedAsset,
+  type NewAsset,
+  type Outcome,
+  type Result,
+} from '../core/index.ts';
 import type { ActiveUpload } from './active.ts';
+import { ageSeconds } from './age.ts';
 import type { TokenBucket } from './bandwidth/token-bucket.ts';
-import { DeadFolders } from './dead-folders.ts';
 import type { Desk } from './desk.ts';
 import type { Errand } from './errand.ts';
+import type { FileFaults } from './file-faults.ts';
 import type { Holds } from './holds.ts';
 import { Identification } from './identification.ts';
+import type { Job, NewRecording } from './job.ts';
 import type { Part } from './part.ts';
 import type { ClockPort } from './ports/clock.ts';
 import type { FileFault, FilesPort } from './ports/files.ts';
 import type { FrameioPort, PutControl, TransferPort } from './ports/frameio.ts';
 import type { StorePort } from './ports/store.ts';
+import { RecordingErrands } from './recording-errands.ts';
 
 export interface EnginePorts {
   readonly store: StorePort;
@@ -25,6 +35,7 @@ export interface ErrandsHost {
   readonly ports: EnginePorts;
   readonly desk: Desk;
   readonly holds: Holds;
+  readonly faults: FileFaults;
   readonly bandwidth: TokenBucket;
   /** Who must have asked for a job that is worked on; null: nobody. */
   readonly askedBy: string | null;
@@ -39,53 +50,55 @@ type Handle = () => Promise<void>;
 export class Errands {
   readonly #host: ErrandsHost;
   readonly #identification: Identification;
-  readonly #deadFolders = new DeadFolders();
+  readonly #faults: FileFaults;
+  /** Those for files that are being recorded. */
+  readonly recordings: RecordingErrands;
 
   constructor(host: ErrandsHost) {
     this.#host = host;
     const { files, store } = host.ports;
+    this.#faults = host.faults;
+    this.recordings = new RecordingErrands(host);
     this.#identification = new Identification(files, store, host.askedBy);
   }
 
   identify(active: ActiveUpload): void {
     const errand = active.begin('identify');
     const { job } = active;
-    if (this.#deadFolders.has(job.path, this.#nowMs())) {
-      const fail = async () => this.#unanswered(active);
+    if (this.#faults.isDead(job.path)) {
+      const fail = async () => this.#faults.unanswered(active);
       this.#host.run(errand, Promise.resolve(fail));
       return;
     }
     const work = this.#identification.look(job, errand).then((looked): Handle => async () => {
       if (!this.#isAwaited(active, errand)) return;
-      if (looked === null) return this.#brokenOff(active, errand);
-      if (looked.kind === 'file') return this.#fileFault(active, looked);
+      if (looked === null) return this.#faults.brokenOff(active, errand);
+      if (looked.kind === 'file') return this.#faults.met(active, looked);
       // Not of the job as it was: it may be meant for another project by now.
       const content = await this.#identification.judge(active.job, looked);
-      const { sample } = looked;
-      const nowMs = this.#nowMs();
-      await this.#host.desk.dispatch(active, { type: 'identified', sample, content, nowMs });
+      const { sample, madeAtMs } = looked;
+      const identified = { type: 'identified', sample, madeAtMs, content } as const;
+      await this.#host.desk.dispatch(active, { ...identified, nowMs: this.#nowMs() });
     });
     this.#host.run(errand, work);
   }
 
   /** @param projectId the project that an asset would be made in now */
   create(active: ActiveUpload, projectId: string | null): void {
-    const { frameio, clock } = this.#host.ports;
+    const { frameio } = this.#host.ports;
     if (active.job.projectId !== projectId) {
       const refused = async () => this.#createFault(active, OTHER_PROJECT);
       this.#host.run(active.begin('create'), Promise.resolve(refused));
       return;
     }
-    const { id, name, filetype, stamp, createdAtMs } = active.job;
+    const { id, state } = active.job;
     const errand = active.begin('create');
-    const asset = {
-      name,
-      filetype,
-      sizeBytes: stamp.sizeBytes,
-      offsetSeconds: offsetSeconds(createdAtMs, clock.now()),
-      partCount: wantedPartCount(stamp.sizeBytes),
-    };
-    const work = frameio.createAsset(asset, errand.cancel).then((result): Handle => async () => {
+    const recording = state.kind === 'creating' ? state.recording : null;
+    const asked =
+      recording === null
+        ? frameio.createAsset(this.#assetOf(active.job), errand.cancel)
+        : this.#createGrowing(active.job, recording, errand);
+    const work = asked.then((result): Handle => async () => {
       const { desk, holds } = this.#host;
       active.end(errand);
       const nowMs = this.#nowMs();
@@ -100,10 +113,42 @@ export class Errands {
     this.#host.run(errand, work);
   }
 
+  #assetOf(job: Job): NewAsset {
+    const { name, filetype, stamp, channel } = job;
+    return {
+      name,
+      filetype,
+      sizeBytes: stamp.sizeBytes,
+      offsetSeconds: ageSeconds(job, this.#host.ports.clock),
+      partCount: wantedPartCount(stamp.sizeBytes),
+      ...(channel === null ? {} : { channel }),
+    };
+  }
+
+  async #createGrowing(
+    job: Job,
+    { extension }: NewRecording,
+    errand: Errand,
+  ): Promise<Result<CreatedAsset>> {
+    const { frameio, clock } = this.#host.ports;
+    const { name, filetype, channel } = job;
+    const asset = {
+      called: extension === null ? { name } : { extension },
+      filetype,
+      offsetSeconds: ageSeconds(job, clock),
+      ...(channel === null ? {} : { channel }),
+    };
+    const result = await frameio.createGrowingAsset(asset, errand.cancel);
+    return result.ok ? { ok: true, value: { ...result.value, uploadUrls: [] } } : result;
+  }
+
   put(active: ActiveUpload, part: Part): void {
     const { ports, holds } = this.#host;
-    const { path, stamp, filetype } = active.job;
+    const { path, filetype } = active.job;
     const { number, url, offsetBytes, sizeBytes, state } = part;
+    if (url === null) throw new Error('a part that was never asked for cannot be sent');
+    const isGrowing = active.job.state.kind === 'growing';
+    const stamp = isGrowing ? null : active.job.stamp;
     const errand = active.beginPut(number);
     const expectContinue = state.kind === 'waiting' && state.attempts > 0;
     const toSend = { url, path, stamp, filetype, offsetBytes, sizeBytes, expectContinue };
@@ -112,11 +157,15 @@ export class Errands {
       active.endPut(number, errand);
       if (!this.#isAwaited(active, errand)) return;
       if (result.kind === 'network' && result.reason === 'cancelled') return;
-      if (result.kind === 'file') return this.#fileFault(active, result);
+      if (result.kind === 'file') {
+        // What has become of its file, the next look will tell.
+        if (isGrowing) return this.#partFault(active, number, notThere(result));
+        return this.#faults.met(active, result);
+      }
       if (result.kind === 'sent') {
         holds.reached();
-        const { md5, etag, storedMd5 } = result;
-        const answer = { type: 'acknowledged', md5, etag, storedMd5 } as const;
+        const { md5, crc32, etag, storedMd5 } = result;
+        const answer = { type: 'acknowledged', md5, crc32, etag, storedMd5 } as const;
         const nowMs = this.#nowMs();
         return this.#host.desk.dispatch(active, { type: 'partAnswered', number, answer, nowMs });
       }
@@ -136,8 +185,8 @@ export class Errands {
       .hash(path, stamp, active.upload.parts, control)
       .then((hashes): Handle => async () => {
         if (!this.#isAwaited(active, errand)) return;
-        if (hashes === null) return this.#brokenOff(active, errand);
-        if (hashes.kind === 'file') return this.#fileFault(active, hashes);
+        if (hashes === null) return this.#faults.brokenOff(active, errand);
+        if (hashes.kind === 'file') return this.#faults.met(active, hashes);
         await this.#host.desk.dispatch(active, { type: 'hashed', hashes, nowMs: this.#nowMs() });
       });
     this.#host.run(errand, work);
@@ -151,23 +200,11 @@ export class Errands {
       active.endPut(part, errand);
       return this.#partFault(active, part, SILENT_PUT);
     }
-    await this.#diskSilent(active);
-  }
-
-  /** A reading that was broken off: because the engine stops, or because the disk gave no sign of life. */
-  async #brokenOff(active: ActiveUpload, errand: Errand): Promise<void> {
-    if (errand.silent) await this.#diskSilent(active);
-  }
-
-  async #diskSilent(active: ActiveUpload): Promise<void> {
-    this.#deadFolders.note(active.job.path, this.#nowMs());
-    await this.#unanswered(active);
-  }
-
-  /** As if it were gone: it goes on by itself when the disk is back. */
-  async #unanswered(active: ActiveUpload): Promise<void> {
-    const message = `${active.job.name} cannot be read: its disk does not answer`;
-    await this.#fileFault(active, { kind: 'file', code: 'file_vanished', message });
+    if (errand.kind === 'ask') {
+      active.end(errand);
+      return this.recordings.refused(active, SILENT_CREATE);
+    }
+    await this.#faults.silent(active);
   }
 
   #nowMs(): number {
@@ -178,10 +215,6 @@ export class Errands {
   #isAwaited(active: ActiveUpload, errand: Errand): boolean {
     active.end(errand);
     return !errand.abandoned && this.#host.desk.has(active);
-  }
-
-  async #fileFault(active: ActiveUpload, fault: FileFault): Promise<void> {
-    await this.#host.desk.dispatch(active, { type: 'fileFaulted', fault, nowMs: this.#nowMs() });
   }
 
   async #createFault(active: ActiveUpload, outcome: Outcome): Promise<void> {
@@ -218,6 +251,15 @@ export class Errands {
     };
   }
 }
+
+/** Renamed, cut short, or not to be read at this moment: the part is tried again. */
+const notThere = ({ message }: FileFault): Outcome => ({
+  verdict: 'retry',
+  code: 'file_unreadable',
+  message,
+  retryAfterMs: null,
+  mayHaveBeenDone: false,
+});
 
 /** Paired anew since the job was taken up. */
 const OTHER_PROJECT: Outcome = {

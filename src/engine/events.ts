@@ -1,4 +1,4 @@
-import { errorKind, type ErrorCode, type Outcome } from '../core/index.ts';
+import { errorKind, type ErrorCode } from '../core/index.ts';
 import type { Job, SkipCode } from './job.ts';
 
 /** What the engine tells the world: the only way out. Printers turn it into text, JSON and views. */
@@ -24,6 +24,8 @@ export type UploadEvent =
       readonly assetId: string;
       readonly totalBytes: number;
       readonly sha256: string;
+      /** What people should know of it though it arrived; null: nothing. */
+      readonly remark: string | null;
     }
   | {
       readonly type: 'failed';
@@ -82,12 +84,12 @@ export interface Hold {
 }
 
 /** What people are told when a job has come to an end; null when it has not. */
-export function endEvent({ id: uploadId, path, state, stamp }: Job): UploadEvent | null {
+export function endEvent({ id: uploadId, path, state, stamp, remark }: Job): UploadEvent | null {
   switch (state.kind) {
     case 'completed': {
       const { assetId, sha256 } = state;
       const totalBytes = stamp.sizeBytes;
-      return { type: 'completed', uploadId, path, assetId, totalBytes, sha256 };
+      return { type: 'completed', uploadId, path, assetId, totalBytes, sha256, remark };
     }
     case 'failed': {
       const { code, message } = state;
@@ -102,6 +104,8 @@ export function endEvent({ id: uploadId, path, state, stamp }: Job): UploadEvent
     case 'identifying':
     case 'creating':
     case 'sending':
+    case 'growing':
+    case 'finishing':
     case 'verifying':
       return null;
   }
@@ -110,9 +114,8 @@ export function endEvent({ id: uploadId, path, state, stamp }: Job): UploadEvent
 /** What people are told when an asset is dead and its file goes up as another. */
 export function remakeEvent(
   { id: uploadId, path }: Job,
-  { assetId, outcome }: { readonly assetId: string; readonly outcome: Outcome },
+  dead: { readonly assetId: string; readonly code: ErrorCode; readonly message: string },
 ): UploadEvent {
-  const code = outcome.code === 'paused' ? 'asset_gone' : outcome.code;
-  const message = `${outcome.message}; it goes up again as a new one`;
-  return { type: 'restarted', uploadId, path, assetId, code, message };
+  const message = `${dead.message}; it goes up again as a new one`;
+  return { type: 'restarted', uploadId, path, assetId: dead.assetId, code: dead.code, message };
 }

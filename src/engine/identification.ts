@@ -12,6 +12,8 @@ export interface Looked {
   readonly sample: string;
   /** Of the whole; null where nothing asked for it. */
   readonly sha256: string | null;
+  /** When the media says it was made; null where it does not tell. */
+  readonly madeAtMs: number | null;
 }
 
 /** Finds out whether the content of a file has been delivered to its project before. */
@@ -33,15 +35,17 @@ export class Identification {
     const found = await this.#files.sample(path, stamp, sampleRanges(stamp.sizeBytes));
     if (found.kind === 'file') return found;
     const { sample } = found;
+    const report = await this.#files.inspect(path, stamp.sizeBytes);
+    const madeAtMs = report.kind === 'file' ? null : report.madeAtMs;
     const looked = { ...job, sample };
     const alike = await this.#candidates(looked);
     if (alike.length === 0 || alike.some((delivery) => isUntouched(looked, delivery))) {
-      return { kind: 'looked', sample, sha256: null };
+      return { kind: 'looked', sample, sha256: null, madeAtMs };
     }
     const control = { cancel: errand.cancel, onProgress: () => errand.moved() };
     const hashes = await this.#files.hash(path, stamp, [], control);
     if (hashes === null || hashes.kind === 'file') return hashes;
-    return { kind: 'looked', sample, sha256: hashes.sha256 };
+    return { kind: 'looked', sample, sha256: hashes.sha256, madeAtMs };
   }
 
   /**

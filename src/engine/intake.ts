@@ -1,13 +1,13 @@
 import { admit, isSameStamp } from './admission.ts';
 import { endEvent, type UploadEvent } from './events.ts';
-import { JOB_START, type Job } from './job.ts';
+import { JOB_START, totalBytesOf, type Job } from './job.ts';
 import { priorityOf } from './kinds.ts';
 import type { ClockPort } from './ports/clock.ts';
 import type { FileFacts, FileStamp } from './ports/files.ts';
 import type { StorePort } from './ports/store.ts';
 import type { QueueSettings } from './settings.ts';
 import type { JobEvent } from './job-event.ts';
-import { TURN_START } from './turn.ts';
+import { LIVE_PRIORITY, TURN_START } from './turn.ts';
 
 /** A file that someone wants at Frame.io. */
 export interface FileToUpload extends FileFacts {
@@ -20,8 +20,17 @@ export interface FileToUpload extends FileFacts {
 export interface EnqueueOptions {
   /** Send it although it was delivered before. */
   readonly again: boolean;
-  /** `found`, by a watch folder: in manual mode it waits until a person picks it. `named` by a person. */
+  /**
+   * `found`, by a watch folder: in manual mode it waits until a person picks it, and what is known already
+   * is passed over in silence. `named` by a person.
+   */
   readonly origin: 'named' | 'found';
+  /** It is still being written: what of it is stable goes up at once. Default: it is finished. */
+  readonly growing?: boolean;
+  /** It waits until a person picks it. */
+  readonly held?: boolean;
+  /** The channel it comes from (protocol.md §14); null, the default: the device's first. */
+  readonly channel?: number | null;
 }
 
 export interface IntakeScene {
@@ -95,7 +104,7 @@ export class Intake {
       scene.owner,
     );
     for (const job of fresh.values()) {
-      this.#announceQueued(job);
+      this.#host.emit(queuedEvent(job));
       this.#announceEnd(job);
     }
     return ids;
@@ -108,29 +117,34 @@ export class Intake {
     { again, origin }: EnqueueOptions,
     { projectId, sample }: IntakeScene & { readonly sample: string | null },
   ): Promise<boolean> {
-    const { clock, apply, emit } = this.#host;
+    const { clock, apply } = this.#host;
     const { id: uploadId, path } = earlier;
+    // A watch folder finds the same files again and again; nobody asked.
+    const emit: IntakeHost['emit'] = origin === 'found' ? () => undefined : this.#host.emit;
     const nowMs = clock.now();
     const named = origin === 'named';
     const to = { ...(named ? { held: false } : {}), ...(again ? { again } : {}) };
-    const { kind } = admit({ stamp: file.stamp, again, sample, projectId, named }, earlier);
+    const { kind } = admit({ ...file, again, sample, projectId, named }, earlier);
     switch (kind) {
       case 'new':
         return false;
-      case 'supersede':
+      case 'supersede': {
         await apply(uploadId, superseded(earlier, nowMs));
-        return false;
+        // A recording begins anew by itself; a second job would send it twice.
+        const after = await this.#host.store.find(uploadId);
+        return after?.job.mode === 'growing' && after.job.state.kind === 'queued';
+      }
       case 'continue':
-        if (earlier.held || again) await apply(uploadId, { type: 'amended', to });
-        this.#announceQueued(earlier);
+        if (named && (earlier.held || again)) await apply(uploadId, { type: 'amended', to });
+        emit(queuedEvent(earlier));
         return true;
       case 'retry':
         await apply(uploadId, { type: 'retried', nowMs });
         if (again) await apply(uploadId, { type: 'amended', to });
-        this.#announceQueued(earlier);
+        this.#host.emit(queuedEvent(earlier));
         return true;
       case 'sameEnd':
-        this.#announceEnd(earlier);
+        if (named) this.#announceEnd(earlier);
         return true;
       case 'duplicate': {
         const message = 'Already delivered, unchanged since';
@@ -148,40 +162,45 @@ export class Intake {
 
   #newJob(
     { path, name, filetype, stamp, createdAtMs }: FileToUpload,
-    { again, origin }: EnqueueOptions,
+    { again, origin, growing = false, held = false, channel = null }: EnqueueOptions,
     { projectId, settings }: IntakeScene,
   ): Job {
     const { clock } = this.#host;
+    const priority = growing ? LIVE_PRIORITY : priorityOf(path, settings.priority);
     return {
       id: clock.newId(),
       path,
       name,
       filetype,
+      mode: growing ? 'growing' : 'finished',
+      channel,
       stamp,
       sample: null,
       createdAtMs,
       queuedAtMs: clock.now(),
+      queuedAt: clock.sinceBoot(),
       projectId,
-      turn: { ...TURN_START, priority: priorityOf(path, settings.priority) },
-      held: origin === 'found' && settings.mode === 'manual',
+      turn: { ...TURN_START, priority },
+      held: held || (origin === 'found' && settings.mode === 'manual'),
       again,
       remakes: 0,
+      remark: null,
       state:
-        stamp.sizeBytes === 0
+        stamp.sizeBytes === 0 && !growing
           ? { kind: 'skipped', code: 'empty', message: 'The file is empty' }
           : JOB_START,
     };
-  }
-
-  #announceQueued({ id: uploadId, path, stamp }: Job): void {
-    const totalBytes = stamp.sizeBytes;
-    this.#host.emit({ type: 'queued', uploadId, path, totalBytes, mode: 'finished' });
   }
 
   #announceEnd(job: Job): void {
     const event = endEvent(job);
     if (event !== null) this.#host.emit(event);
   }
+}
+
+function queuedEvent(job: Job): UploadEvent {
+  const { id: uploadId, path, mode } = job;
+  return { type: 'queued', uploadId, path, totalBytes: totalBytesOf(job), mode };
 }
 
 /** It has arrived, or may have by the time it is its turn to be decided about. */

@@ -1,7 +1,7 @@
-import type { CreatedAsset, Outcome } from '../core/index.ts';
-import type { Job } from './job.ts';
+import type { CreatedAsset, ErrorCode, Outcome } from '../core/index.ts';
+import type { Job, NewRecording } from './job.ts';
 import type { PartEvent } from './part.ts';
-import type { FileFault, FileHashes } from './ports/files.ts';
+import type { FileFault, FileHashes, FileStamp } from './ports/files.ts';
 
 /** What can happen to a job. Time and chance arrive with it. */
 export type JobEvent =
@@ -11,7 +11,53 @@ export type JobEvent =
       readonly type: 'identified';
       readonly sample: string;
       readonly content: ContentVerdict;
+      /** When the media says it was made; null where it does not tell, or is believed without it. */
+      readonly madeAtMs: number | null;
       readonly nowMs: number;
+    }
+  /** A file that is being written has enough for a first part, and for something to end with. */
+  | { readonly type: 'recordingFound'; readonly recording: NewRecording; readonly called: Called }
+  /** Nothing can be said of it yet. */
+  | { readonly type: 'recordingWaits'; readonly why: string; readonly nowMs: number }
+  /** More of it is stable. */
+  | {
+      readonly type: 'recordingGrew';
+      readonly stamp: FileStamp;
+      /** So much from its beginning may be cut now. */
+      readonly stableBytes: number;
+      /** The size of a part that suits its speed. */
+      readonly partBytes: number;
+    }
+  /** It is what it will be. */
+  | {
+      readonly type: 'recordingEnded';
+      readonly stamp: FileStamp;
+      /** Why it can have no proper end; null when it has one. */
+      readonly brokenOff: string | null;
+      readonly partBytes: number;
+      /** Should it go up as a finished one: of its kind of file, and by its name. */
+      readonly priority: number;
+      readonly called: Called;
+      readonly nowMs: number;
+    }
+  /** It was renamed. */
+  | { readonly type: 'recordingMoved'; readonly path: string; readonly called: Called }
+  | {
+      readonly type: 'partsGranted';
+      readonly parts: readonly { readonly number: number; readonly url: string }[];
+    }
+  | {
+      readonly type: 'partsRefused';
+      readonly outcome: Outcome;
+      readonly nowMs: number;
+      readonly random: number;
+    }
+  /** What went up while it was written was compared with what is on the disk now. */
+  | {
+      readonly type: 'compared';
+      readonly same: readonly number[];
+      readonly changed: readonly number[];
+      readonly sample: string;
     }
   | { readonly type: 'assetCreated'; readonly asset: CreatedAsset; readonly nowMs: number }
   | {
@@ -35,6 +81,12 @@ export type JobEvent =
   | { readonly type: 'cancelled'; readonly nowMs: number }
   /** A person asks for another try. */
   | { readonly type: 'retried'; readonly nowMs: number };
+
+/** What follows from a file's name. */
+export interface Called {
+  readonly name: string;
+  readonly filetype: string;
+}
 
 /** What is known of a file's content before an asset is made for it. */
 export type ContentVerdict =
@@ -61,4 +113,9 @@ export type JobEffect =
   /** The state is one that people are told of. */
   | { readonly kind: 'announce' }
   /** People are told that an asset is dead and another will be made. */
-  | { readonly kind: 'announceRemake'; readonly assetId: string; readonly outcome: Outcome };
+  | {
+      readonly kind: 'announceRemake';
+      readonly assetId: string;
+      readonly code: ErrorCode;
+      readonly message: string;
+    };

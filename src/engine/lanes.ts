@@ -2,7 +2,7 @@ import type { ActiveUpload } from './active.ts';
 import { lanesFor } from './bandwidth/token-bucket.ts';
 import type { Desk } from './desk.ts';
 import type { Holds } from './holds.ts';
-import type { Job } from './job.ts';
+import { UPLOADING, type Job } from './job.ts';
 import type { Part } from './part.ts';
 import type { ClockPort } from './ports/clock.ts';
 import { LONGEST_WAIT_MS } from './ports/store.ts';
@@ -15,6 +15,13 @@ const GIVE_WAY_MS = 60_000;
 const VERIFYING_LIMIT = 4;
 /** Files being looked at or created at once: Frame.io limits the rate of creates (protocol.md §16.2). */
 const PREPARING_LIMIT = 2;
+/** Recordings at once that are only watched as yet: each is looked at four times a second. */
+const FOLLOWING_LIMIT = 32;
+/** How often one looks whether a recording waits, while there is no place for a finished file. */
+const LOOK_FOR_LIVE_MS = 1_000;
+
+/** What is to be taken up next. */
+export type Wanted = 'any' | 'live' | 'none';
 
 /** PUTs at once, over all files: who gets the next one, and whether another file is wanted for them. */
 export class Lanes {
@@ -26,6 +33,7 @@ export class Lanes {
   /** Someone wants a job next: it is taken up although there is enough to do. */
   #jumpsQueue = false;
   #gaveWayAtMs = -Infinity;
+  #noneLiveAtMs = -Infinity;
 
   /** @param most fewer where the bandwidth is limited */
   constructor(desk: Desk, holds: Holds, clock: ClockPort, most: number) {
@@ -50,21 +58,51 @@ export class Lanes {
     return this.#free() > 0 ? this.#nextPart() : null;
   }
 
-  /** Is there room for another file, and would a lane run dry without it? */
-  wantAnother(): boolean {
+  /**
+   * Is there room for another file, and would a lane run dry without it? A file that is being recorded is
+   * looked for all the same: it cannot wait until others have ended.
+   */
+  wanted(): Wanted {
     const { linkIsUp } = this.#holds;
-    if (this.#holds.reach() === 'nothing') return false;
-    if (!linkIsUp && (this.#free() === 0 || this.#nextPart() !== null)) return false;
+    if (this.#holds.reach() === 'nothing') return 'none';
+    if (!linkIsUp && (this.#free() === 0 || this.#nextPart() !== null)) return 'none';
+    const nowMs = this.#clock.now();
+    if (this.#wantsAny(nowMs)) return 'any';
+    const isTime = Math.abs(nowMs - this.#noneLiveAtMs) >= LOOK_FOR_LIVE_MS;
+    return isTime && this.mayFollow() ? 'live' : 'none';
+  }
+
+  #wantsAny(nowMs: number): boolean {
     if (this.#count('verifying') >= VERIFYING_LIMIT) return false;
     if (this.#jumpsQueue) return this.mayPrepare();
-    const nowMs = this.#clock.now();
     if (!this.#hasPlace(nowMs)) return false;
     return this.#desk.all().every((active) => active.nextPart(nowMs, LONGEST_WAIT_MS) === null);
   }
 
   /** False: another file is welcome only if its asset exists. */
   mayPrepare(): boolean {
-    return this.#count('preparing') < PREPARING_LIMIT;
+    return this.#count('preparing') < PREPARING_LIMIT && this.mayFollow();
+  }
+
+  /** False: another recording is welcome only if its asset exists. */
+  mayFollow(): boolean {
+    return this.#count('following') < FOLLOWING_LIMIT;
+  }
+
+  /** May Frame.io be asked for the parts of a recording? While the link is tried that is the one exchange. */
+  mayAsk(): boolean {
+    if (this.#holds.reach() !== 'everything') return false;
+    return this.#holds.linkIsUp || this.#free() > 0;
+  }
+
+  /** No recording waits. */
+  foundNoneLive(): void {
+    this.#noneLiveAtMs = this.#clock.now();
+  }
+
+  /** One may. */
+  lookForLive(): void {
+    this.#noneLiveAtMs = -Infinity;
   }
 
   /** Another file is looked for. */
@@ -80,7 +118,8 @@ export class Lanes {
   #free(): number {
     const underWay = this.#desk.all().reduce((sum, active) => sum + active.runningCount, 0);
     // While the link is tried, looking at a file and creating it is the one exchange.
-    const trying = this.#holds.linkIsUp ? 0 : this.#count('preparing');
+    const asking = this.#desk.all().filter((active) => !active.isFree('ask')).length;
+    const trying = this.#holds.linkIsUp ? 0 : this.#count('preparing') + asking;
     return this.#holds.lanesFree(lanesFor(this.#limit, this.#most), underWay + trying);
   }
 
@@ -97,21 +136,33 @@ export class Lanes {
   #hasPlace(nowMs: number): boolean {
     const taken = this.#taken();
     if (taken < SENDING_LIMIT) return true;
-    const stalled = this.#desk.all().filter((active) => active.isStalled(nowMs, LONGEST_WAIT_MS));
+    const stalled = this.#desk
+      .all()
+      .filter(({ job }) => job.state.kind !== 'growing')
+      .filter((active) => active.isStalled(nowMs, LONGEST_WAIT_MS));
     if (taken - stalled.length >= SENDING_LIMIT) return false;
     return Math.abs(nowMs - this.#gaveWayAtMs) >= GIVE_WAY_MS;
   }
 
+  /** A recording takes a place only while it has something to send. */
   #taken(): number {
-    return this.#count('sending') + this.#count('preparing');
+    const nowMs = this.#clock.now();
+    const idle = this.#desk
+      .all()
+      .filter(({ job }) => job.state.kind === 'growing')
+      .filter((active) => active.isStalled(nowMs, LONGEST_WAIT_MS));
+    return this.#count('sending') + this.#count('preparing') - idle.length;
   }
 
-  #count(stage: 'preparing' | 'sending' | 'verifying'): number {
+  #count(stage: Stage): number {
     return this.#desk.all().filter(({ job }) => stageOf(job) === stage).length;
   }
 }
 
-function stageOf({ state: { kind } }: Job): 'preparing' | 'sending' | 'verifying' {
+type Stage = 'following' | 'preparing' | 'sending' | 'verifying';
+
+function stageOf({ mode, state: { kind } }: Job): Stage {
   if (kind === 'verifying') return 'verifying';
-  return kind === 'sending' ? 'sending' : 'preparing';
+  if (kind === 'identifying' && mode === 'growing') return 'following';
+  return UPLOADING.includes(kind) ? 'sending' : 'preparing';
 }

@@ -11,7 +11,7 @@ const waiting = (number: number): Part => ({
 });
 const sent = (number: number): Part => ({
   ...waiting(number),
-  state: { kind: 'sent', md5: 'm', etag: null },
+  state: { kind: 'sent', md5: 'm', etag: null, crc32: null },
 });
 const numbers = (open: OpenParts) => [...open.waiting()].map(({ number }) => number);
 const PLAN = [1, 2, 3, 4].map(waiting);

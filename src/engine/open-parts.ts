@@ -14,6 +14,10 @@ export class OpenParts {
     return this.#acknowledgedBytes;
   }
 
+  get waitingCount(): number {
+    return this.#waiting.size;
+  }
+
   /** In the order of their numbers. */
   waiting(): Iterable<Part> {
     return this.#waiting.values();

@@ -1,9 +1,10 @@
 import type { CommandAnswer, QueueCommand, Selection } from './commands.ts';
-import { UNENDED, WITHOUT_ASSET, type Job, type JobStateKind } from './job.ts';
+import { UNENDED, WITHOUT_ASSET, WITH_ASSET, type Job, type JobStateKind } from './job.ts';
 import { priorityOf } from './kinds.ts';
 import type { ClockPort } from './ports/clock.ts';
 import type { StorePort, Upload } from './ports/store.ts';
 import type { JobEvent } from './job-event.ts';
+import { LIVE_PRIORITY } from './turn.ts';
 
 type JobCommand = Exclude<QueueCommand, { kind: 'set' }>;
 
@@ -64,7 +65,7 @@ const RULES: Readonly<Record<JobCommand['kind'], Rule>> = {
       if (job.projectId === projectId) return 'It is meant for this project already';
       const begun = 'It is on its way to the other project; cancel it to send it to this one';
       if (job.state.kind === 'failed' && job.state.resumable !== null) return begun;
-      if (job.state.kind === 'sending') return begun;
+      if (WITH_ASSET.includes(job.state.kind)) return begun;
       return hasArrived(job) ?? (job.state.kind === 'failed' ? null : hasEnded(job));
     },
   },
@@ -103,6 +104,7 @@ export class Orders {
     for await (const page of this.#pages('all', UNENDED, [])) {
       const pairs = page.flatMap((upload) => {
         const { path, turn } = upload.job;
+        if (turn.priority === LIVE_PRIORITY) return [];
         const to = { turn: { ...turn, priority: priorityOf(path, priority) } };
         const same = to.turn.priority === turn.priority;
         return same ? [] : [{ upload, event: { type: 'amended', to } as const }];

@@ -6,10 +6,11 @@ import { wantedPartCount } from '../core/index.ts';
 import { PART_START, planParts, transitionPart, type PartEvent, type PartState } from './part.ts';
 
 const MD5 = 'a'.repeat(32);
-const sent: PartState = { kind: 'sent', md5: MD5, etag: null };
+const sent: PartState = { kind: 'sent', md5: MD5, etag: null, crc32: null };
 const acknowledged = (storedMd5: string | null): PartEvent => ({
   type: 'acknowledged',
   md5: MD5,
+  crc32: null,
   etag: storedMd5,
   storedMd5,
 });

@@ -9,7 +9,8 @@ import {
 
 /** One byte range of a job, with the URL it goes to. */
 export interface Part extends PlannedPart {
-  readonly url: string;
+  /** Null: Frame.io is still to be asked for one, or to be asked again. */
+  readonly url: string | null;
   readonly state: PartState;
 }
 
@@ -24,7 +25,13 @@ export type PartState =
       /** How often the storage said it has other bytes than were sent. */
       readonly mismatches: number;
     }
-  | { readonly kind: 'sent'; readonly md5: string; readonly etag: string | null };
+  | {
+      readonly kind: 'sent';
+      readonly md5: string;
+      readonly etag: string | null;
+      /** Set while it is to be compared with the disk, because the file was still written when it was read. */
+      readonly crc32: number | null;
+    };
 
 export type PartEvent =
   | ({ readonly type: 'acknowledged' } & Acknowledgement)
@@ -39,6 +46,8 @@ export type PartEvent =
 export interface Acknowledgement {
   /** Of what was sent. */
   readonly md5: string;
+  /** Of what was sent, where it is to be compared; else null. */
+  readonly crc32: number | null;
   readonly etag: string | null;
   /** Of what the storage has; null when it does not tell. */
   readonly storedMd5: string | null;
@@ -65,8 +74,8 @@ const step = (state: PartState): Step => ({ state, effects: [] });
 const TABLE: Table = {
   waiting: {
     acknowledged: (state, answer) => {
-      const { md5, etag } = answer;
-      if (!differs(answer)) return step({ kind: 'sent', md5, etag });
+      const { md5, etag, crc32 } = answer;
+      if (!differs(answer)) return step({ kind: 'sent', md5, etag, crc32 });
       return step({ ...state, code: 'storage_mismatch', mismatches: state.mismatches + 1 });
     },
     faulted: (state, { outcome, nowMs, random }) => {
@@ -104,21 +113,26 @@ export function acknowledgedBytes(parts: readonly Part[]): number {
 export function planParts(sizeBytes: number, uploadUrls: readonly string[]): readonly Part[] {
   return planFinished(sizeBytes, uploadUrls.length).map((part, index) => ({
     ...part,
-    url: uploadUrls[index] ?? '',
+    url: uploadUrls[index] ?? null,
     state: PART_START,
   }));
 }
 
-/** The parts with some of them in another state. */
+/** The parts with some of them in another state, or new among them. */
 export function replaceParts(parts: readonly Part[], by: readonly Part[]): readonly Part[] {
   if (by.length === 0) return parts;
   const after = [...parts];
   for (const part of by) {
-    // Numbers count from 1, in order; only a part of the parts begins elsewhere.
+    // Numbers count from 1, in order; only where some were left out is one elsewhere.
     const guess = part.number - 1;
     const isThere = after[guess]?.number === part.number;
-    const index = isThere ? guess : after.findIndex(({ number }) => number === part.number);
-    if (index >= 0) after[index] = part;
+    const index = isThere ? guess : after.findIndex(({ number }) => number >= part.number);
+    if (index < 0) after.push(part);
+    else after.splice(index, after[index]?.number === part.number ? 1 : 0, part);
   }
   return after;
 }
+
+/** It went up while its file was still written, and nobody has compared it with the disk since. */
+export const isToBeCompared = ({ state }: Part): boolean =>
+  state.kind === 'sent' && state.crc32 !== null;

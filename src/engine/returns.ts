@@ -1,7 +1,7 @@
 import type { Desk } from './desk.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { ClockPort } from './ports/clock.ts';
-import type { FilesPort } from './ports/files.ts';
+import type { FileFault, FileSample, FilesPort } from './ports/files.ts';
 import { candidatesFor, isUntouched } from './content.ts';
 import type { Job } from './job.ts';
 import type { StorePort } from './ports/store.ts';
@@ -93,18 +93,26 @@ export class Returns {
   }
 
   /** A disk that tells of a file but does not give a byte of it is not back. */
-  async #isBack({ path, stamp }: Job): Promise<boolean> {
+  async #isBack(job: Job): Promise<boolean> {
     if (this.#unanswered >= UNANSWERED_MOST) return false;
     const { clock } = this.#parts;
     const silent = Promise.withResolvers<null>();
     const callOff = clock.wakeAt(clock.now() + SILENT_MS, () => silent.resolve(null));
     this.#unanswered += 1;
-    const asked = this.#parts.files
-      .sample(path, stamp, FIRST_BYTE)
-      .finally(() => (this.#unanswered -= 1));
+    const asked = this.#sample(job).finally(() => (this.#unanswered -= 1));
     const found = await Promise.race([asked, silent.promise]);
     callOff();
     return found?.kind === 'sample';
+  }
+
+  async #sample({ path, stamp, mode, state }: Job): Promise<FileSample | FileFault> {
+    const { files } = this.#parts;
+    const resumable = state.kind === 'failed' ? state.resumable : null;
+    const isRecorded = mode === 'growing' && (resumable === null || resumable.kind === 'growing');
+    if (!isRecorded) return files.sample(path, stamp, FIRST_BYTE);
+    // It may have been written to all the while.
+    const facts = await files.facts(path);
+    return facts.kind === 'file' ? facts : files.sample(path, facts.stamp, FIRST_BYTE);
   }
 
   /** Its content went meanwhile, as a copy: what it has got so far is for a person to decide about. */

@@ -18,10 +18,13 @@ function jobEdges(): Edge[] {
 }
 
 const MD5 = 'a'.repeat(32);
-const PART_STATES: readonly PartState[] = [PART_START, { kind: 'sent', md5: MD5, etag: null }];
+const PART_STATES: readonly PartState[] = [
+  PART_START,
+  { kind: 'sent', md5: MD5, etag: null, crc32: null },
+];
 const PART_EVENTS: readonly PartEvent[] = [
-  { type: 'acknowledged', md5: MD5, etag: null, storedMd5: MD5 },
-  { type: 'acknowledged', md5: MD5, etag: null, storedMd5: 'b'.repeat(32) },
+  { type: 'acknowledged', md5: MD5, crc32: null, etag: null, storedMd5: MD5 },
+  { type: 'acknowledged', md5: MD5, crc32: null, etag: null, storedMd5: 'b'.repeat(32) },
   { type: 'faulted', outcome: anOutcome('retry', 'storage_error'), nowMs: NOW, random: 0.5 },
 ];
 

@@ -10,6 +10,7 @@ import {
   EVENTS,
   MD5S,
   NOW,
+  SENDING,
   asset,
   failed,
   kinds,
@@ -49,9 +50,9 @@ describe('the table of a job', () => {
   test('brings a vanished file back by itself, and no other failure [I6]', () => {
     const back = (state: JobState) =>
       transition(uploadIn(state), { type: 'fileReturned', nowMs: NOW }).upload.job.state.kind;
-    expect(back(failed('file_vanished', asset))).toBe('sending');
+    expect(back(failed('file_vanished', SENDING))).toBe('sending');
     expect(back(failed('file_vanished', null))).toBe('queued');
-    expect(back(failed('refused', asset))).toBe('failed');
+    expect(back(failed('refused', SENDING))).toBe('failed');
   });
 
   test.each(['waitForNetwork', 'pairAgain', 'stop'] as const)(
@@ -63,8 +64,10 @@ describe('the table of a job', () => {
         nowMs: NOW,
         random: 0.5,
       } as const;
-      const { state } = transition(uploadIn({ kind: 'creating', attempts: 3, ending: null }), event)
-        .upload.job;
+      const { state } = transition(
+        uploadIn({ kind: 'creating', attempts: 3, recording: null, ending: null }),
+        event,
+      ).upload.job;
       expect(state).toMatchObject({ kind: 'queued', attempts: 3, notBeforeMs: NOW });
     },
   );
@@ -83,7 +86,7 @@ describe('the table of a job', () => {
 });
 
 describe('a create that is out', () => {
-  const creating = uploadIn({ kind: 'creating', attempts: 0, ending: null });
+  const creating = uploadIn({ kind: 'creating', attempts: 0, recording: null, ending: null });
   const created = EVENTS.assetCreated[0] as JobEvent;
 
   test('when its file is cancelled, is heard out: the asset is known by its id [A3] [J8]', () => {
@@ -109,7 +112,7 @@ describe('a create that is out', () => {
     expect(claimed.change.deadAsset).toMatchObject({ assetId: null, reason: 'reply_lost' });
     expect(claimed.upload.job.state.kind).toBe('identifying');
     const ending = { kind: 'cancelled' } as const;
-    const dying = uploadIn({ kind: 'creating', attempts: 0, ending });
+    const dying = uploadIn({ kind: 'creating', attempts: 0, recording: null, ending });
     const reclaimed = transition(dying, { type: 'claimed', nowMs: NOW });
     expect(reclaimed.change.deadAsset).toMatchObject({ assetId: null, reason: 'reply_lost' });
     expect(reclaimed.upload.job.state).toEqual(ending);
@@ -139,19 +142,19 @@ describe('what the storage has', () => {
   const answer = (storedMd5: string): JobEvent => ({
     type: 'partAnswered',
     number: 1,
-    answer: { type: 'acknowledged', md5: MD5S[0] ?? '', etag: storedMd5, storedMd5 },
+    answer: { type: 'acknowledged', md5: MD5S[0] ?? '', crc32: null, etag: storedMd5, storedMd5 },
     nowMs: NOW,
   });
 
   test('other bytes once: the part goes again; twice: the file fails, its asset kept [I2]', () => {
-    const once = transition(uploadIn({ kind: 'sending', ...asset }), answer('f'.repeat(32)));
+    const once = transition(uploadIn(SENDING), answer('f'.repeat(32)));
     expect(once.upload.job.state.kind).toBe('sending');
     expect(once.upload.parts[0]?.state).toMatchObject({ kind: 'waiting', mismatches: 1 });
     const twice = transition(once.upload, answer('f'.repeat(32)));
     expect(twice.upload.job.state).toMatchObject({
       kind: 'failed',
       code: 'storage_mismatch',
-      resumable: asset,
+      resumable: SENDING,
     });
     expect(twice.change.parts).toHaveLength(1);
     const good = transition(once.upload, answer(MD5S[0] ?? ''));
@@ -168,15 +171,15 @@ describe('an asset whose time is over', () => {
   };
 
   test('is made anew once, told, its parts forgotten; the second time the file fails [C2]', () => {
-    const once = transition(uploadIn({ kind: 'sending', ...asset }), expired);
+    const once = transition(uploadIn(SENDING), expired);
     expect(once.upload.job).toMatchObject({ state: { kind: 'queued' }, remakes: 1 });
     expect(once.upload.parts).toEqual([]);
     expect(once.change.deadAsset).toMatchObject({ assetId: 'asset', reason: 'url_expired' });
     expect(kinds(once.effects)).toEqual(['announceRemake', 'release']);
-    const again = { ...uploadIn({ kind: 'sending', ...asset }), job: { ...once.upload.job } };
+    const again = { ...uploadIn(SENDING), job: { ...once.upload.job } };
     const second = {
       ...again,
-      job: { ...again.job, state: { kind: 'sending', ...asset } },
+      job: { ...again.job, state: SENDING },
     } as Upload;
     const twice = transition(second, expired);
     expect(twice.upload.job.state).toMatchObject({ kind: 'failed', resumable: null });

@@ -1,317 +1,54 @@
-import { ignoring, retryDelayMs, type Outcome } from '../core/index.ts';
 import { deliveryOf } from './delivery.ts';
-import type { JobEffect, JobEvent } from './job-event.ts';
-import type { CancelledState, FailedState, Job, JobState, JobStateKind, OpenAsset } from './job.ts';
 import {
-  MISMATCHES_MOST,
-  differs,
-  planParts,
-  replaceParts,
-  transitionPart,
-  type Part,
-  type PartEvent,
-} from './part.ts';
-import type { FileFault } from './ports/files.ts';
-import type { Change, DeadAsset, Upload } from './ports/store.ts';
+  begin,
+  createFault,
+  endedBeforeAsset,
+  foundElsewhere,
+  identified,
+  reclaimCreating,
+  recordingFound,
+  recordingWaits,
+} from './job-table/before-asset.ts';
+import {
+  LATE_CREATE,
+  afresh,
+  amend,
+  cancel,
+  cancelWithAsset,
+  compare,
+  endOnceHeard,
+  fileFault,
+  goOnFrom,
+} from './job-table/ending.ts';
+import { compared, ended, goOn, granted, grew, moved, refused } from './job-table/recording.ts';
+import { allSent, partAnswer } from './job-table/sending.ts';
+import {
+  dead,
+  identify,
+  ignored,
+  send,
+  stay,
+  verify,
+  type JobStep,
+  type JobTable,
+} from './job-table/step.ts';
+import type { JobEffect, JobEvent } from './job-event.ts';
+import type { Job, JobState } from './job.ts';
+import { replaceParts } from './part.ts';
+import type { Change, Upload } from './ports/store.ts';
 
-interface JobStep {
-  readonly state: JobState;
-  readonly effects: readonly JobEffect[];
-  readonly parts?: readonly Part[];
-  readonly replacesParts?: boolean;
-  readonly deadAsset?: Omit<DeadAsset, 'jobId'>;
-  readonly amend?: Partial<Omit<Job, 'id' | 'state'>>;
-}
-
-type Of<K extends JobStateKind> = Extract<JobState, { kind: K }>;
-type On<T extends JobEvent['type']> = Extract<JobEvent, { type: T }>;
-type Table = {
-  readonly [K in JobStateKind]: {
-    readonly [T in JobEvent['type']]: (state: Of<K>, event: On<T>, upload: Upload) => JobStep;
-  };
-};
-
-/** Tries of one create before the file is said to have failed; a person can retry it. */
-const CREATE_ATTEMPTS = 8;
-/** How often one looks whether the same content, under way as another file, has arrived. */
-const TWIN_WAIT_MS = 2_000;
-
-const ignored = <T extends JobEvent['type']>(...types: readonly T[]) =>
-  ignoring<JobState, T>(...types);
-const stay = (state: JobState): JobStep => ({ state, effects: [] });
-const announced = (state: JobState): JobStep => ({
-  state,
-  effects: [{ kind: 'announce' }, { kind: 'release' }],
-});
-const wait = (attempts: number, notBeforeMs: number, why: string | null): JobStep => ({
-  state: { kind: 'queued', attempts, notBeforeMs, why },
-  effects: [{ kind: 'release' }],
-});
-
-/** Makes a step that also writes down an asset that will never be finished. */
-function dead(
-  step: JobStep,
-  assetId: string | null,
-  reason: DeadAsset['reason'],
-  atMs: number,
-): JobStep {
-  return { ...step, deadAsset: { assetId, reason, atMs } };
-}
-
-const openAsset = ({ assetId, urlsIssuedAtMs }: OpenAsset): OpenAsset => ({
-  assetId,
-  urlsIssuedAtMs,
-});
-const identify = (attempts: number): JobStep => ({
-  state: { kind: 'identifying', attempts },
-  effects: [{ kind: 'identify' }],
-});
-const send = (state: Of<'sending'>): JobStep => ({ state, effects: [{ kind: 'sendParts' }] });
-const verify = (asset: OpenAsset): JobStep => ({
-  state: { kind: 'verifying', ...openAsset(asset) },
-  effects: [{ kind: 'hashFile' }],
-});
-
-// --- before there is an asset
-
-function identified(
-  { attempts }: Of<'identifying'>,
-  { sample, content, nowMs }: On<'identified'>,
-): JobStep {
-  switch (content.kind) {
-    case 'delivered': {
-      const message =
-        'The same content was delivered before' +
-        (content.name === '' ? '' : `, as ${content.name}`);
-      return { ...announced({ kind: 'skipped', code: 'duplicate', message }), amend: { sample } };
-    }
-    case 'underWay': {
-      const why = `The same content is on its way as ${content.name}`;
-      const amend = content.held ? { sample, held: true } : { sample };
-      return { ...wait(attempts, nowMs + TWIN_WAIT_MS, why), amend };
-    }
-    case 'new':
-      return {
-        state: { kind: 'creating', attempts, ending: null },
-        effects: [{ kind: 'createAsset' }],
-        amend: { sample },
-      };
-  }
-}
-
-function createFault(
-  { attempts, ending }: Of<'creating'>,
-  { outcome, nowMs, random }: On<'createFaulted'>,
-): JobStep {
-  const step =
-    ending === null ? afterCreateFault(attempts, outcome, nowMs, random) : announced(ending);
-  return outcome.mayHaveBeenDone ? dead(step, null, 'reply_lost', nowMs) : step;
-}
-
-function afterCreateFault(
-  attempts: number,
-  outcome: Outcome,
-  nowMs: number,
-  random: number,
-): JobStep {
-  const { verdict, code, message } = outcome;
-  if (code === 'paused') return announced({ kind: 'skipped', code, message });
-  switch (verdict) {
-    case 'retry':
-    case 'refresh':
-      return attempts + 1 < CREATE_ATTEMPTS
-        ? wait(attempts + 1, nowMs + retryDelayMs(outcome, attempts, random), message)
-        : announced({ kind: 'failed', code, message, resumable: null });
-    // Not this file's fault: it waits, at no cost, until network, pairing or account are back.
-    case 'waitForNetwork':
-    case 'pairAgain':
-    case 'stop':
-      return wait(attempts, nowMs, message);
-    case 'skip':
-    case 'fail':
-    case 'newAsset':
-      return announced({ kind: 'failed', code, message, resumable: null });
-  }
-}
-
-/** What the program died over is noted, and then goes on as if its reply had been lost. */
-function reclaimCreating({ attempts, ending }: Of<'creating'>, { nowMs }: On<'claimed'>): JobStep {
-  return dead(ending === null ? identify(attempts) : announced(ending), null, 'reply_lost', nowMs);
-}
-
-function begin(
-  { ending }: Of<'creating'>,
-  { asset, nowMs }: On<'assetCreated'>,
-  { job }: Upload,
-): JobStep {
-  const { assetId, uploadUrls } = asset;
-  if (ending !== null) {
-    const reason = ending.kind === 'cancelled' ? 'cancelled' : 'file_changed';
-    return dead(announced(ending), assetId, reason, nowMs);
-  }
-  return {
-    state: { kind: 'sending', assetId, urlsIssuedAtMs: nowMs },
-    // Held while the asset was being made: it is known now, and waits.
-    effects: [{ kind: job.held ? 'release' : 'sendParts' }],
-    parts: planParts(job.stamp.sizeBytes, uploadUrls),
-    replacesParts: true,
-  };
-}
-
-// --- while its parts go up
-
-function partAnswer(
-  state: Of<'sending'>,
-  { number, answer, nowMs }: On<'partAnswered'>,
-  { job, parts }: Upload,
-): JobStep {
-  const part = parts.find((part) => part.number === number);
-  if (part === undefined) return stay(state);
-  const ending =
-    answer.type === 'faulted'
-      ? endedBy(state, answer.outcome, job, nowMs)
-      : endedByMismatch(state, part, answer);
-  const after = { ...part, state: transitionPart(part.state, answer) };
-  if (ending !== null)
-    return ending.replacesParts === true ? ending : { ...ending, parts: [after] };
-  const allSent = parts.every((p) => (p === part ? after : p).state.kind === 'sent');
-  return { ...(allSent ? verify(state) : send(state)), parts: [after] };
-}
-
-/** How a part's fault ends the sending of the whole file; null when it does not. */
-function endedBy(
-  state: Of<'sending'>,
-  outcome: Outcome,
-  { remakes }: Job,
-  nowMs: number,
-): JobStep | null {
-  const { verdict, message } = outcome;
-  const code = outcome.code === 'paused' ? 'refused' : outcome.code;
-  const { assetId } = state;
-  switch (verdict) {
-    case 'newAsset': {
-      const reason = code === 'asset_gone' ? 'asset_gone' : 'url_expired';
-      // Once is a long outage; twice is a link too slow for this file.
-      const step: JobStep =
-        remakes === 0
-          ? {
-              state: { kind: 'queued', attempts: 0, notBeforeMs: nowMs, why: message },
-              effects: [{ kind: 'announceRemake', assetId, outcome }, { kind: 'release' }],
-              replacesParts: true,
-              amend: { remakes: 1 },
-            }
-          : {
-              ...announced({ kind: 'failed', code, message, resumable: null }),
-              replacesParts: true,
-            };
-      return dead(step, assetId, reason, nowMs);
-    }
-    case 'fail':
-    case 'skip':
-    case 'stop':
-    case 'pairAgain':
-      return announced({ kind: 'failed', code, message, resumable: openAsset(state) });
-    case 'retry':
-    case 'refresh':
-    case 'waitForNetwork':
-      return null;
-  }
-}
-
-/** The storage says that it has other bytes than were sent. */
-function endedByMismatch(
-  state: Of<'sending'>,
-  part: Part,
-  answer: Extract<PartEvent, { type: 'acknowledged' }>,
-): JobStep | null {
-  if (part.state.kind !== 'waiting' || !differs(answer)) return null;
-  if (part.state.mismatches + 1 < MISMATCHES_MOST) return null;
-  const message = `The storage received other bytes than were sent, ${MISMATCHES_MOST} times`;
-  const code = 'storage_mismatch';
-  return announced({ kind: 'failed', code, message, resumable: openAsset(state) });
-}
-
-// --- what becomes of the file on the disk
-
-/** The file is not what it was: nothing more of it may go into this asset. */
-function fileFault(state: JobState, { fault, nowMs }: On<'fileFaulted'>): JobStep {
-  const { code, message } = fault;
-  const asset = state.kind === 'sending' || state.kind === 'verifying' ? openAsset(state) : null;
-  if (asset !== null && code === 'file_changed') {
-    const step = announced({ kind: 'failed', code, message, resumable: null });
-    return dead({ ...step, replacesParts: true }, asset.assetId, 'file_changed', nowMs);
-  }
-  return announced({ kind: 'failed', code, message, resumable: asset });
-}
-
-function compare(
-  state: Of<'verifying'>,
-  { hashes, nowMs }: On<'hashed'>,
-  { job, parts }: Upload,
-): JobStep {
-  // No part at all is no proof that everything has arrived.
-  const same =
-    parts.length > 0 &&
-    parts.every(({ state }, index) => state.kind === 'sent' && state.md5 === hashes.md5s[index]);
-  if (same) {
-    const { assetId } = state;
-    const { sha256 } = hashes;
-    return announced({ kind: 'completed', assetId, sha256, completedAtMs: nowMs });
-  }
-  const message = `${job.name} changed while it was uploaded; what arrived is a mixture`;
-  const fault: FileFault = { kind: 'file', code: 'file_changed', message };
-  return fileFault(state, { type: 'fileFaulted', fault, nowMs });
-}
-
-// --- what people ask for
-
-const cancel = (): JobStep => ({ ...announced({ kind: 'cancelled' }), replacesParts: true });
-
-const cancelWithAsset = ({ assetId }: OpenAsset, { nowMs }: On<'cancelled'>): JobStep =>
-  dead(cancel(), assetId, 'cancelled', nowMs);
-
-const afresh = (_: JobState, { nowMs }: { readonly nowMs: number }): JobStep => ({
-  state: { kind: 'queued', attempts: 0, notBeforeMs: nowMs, why: null },
-  effects: [],
-  replacesParts: true,
-  amend: { remakes: 0, held: false },
-});
-
-/** Goes on with the asset there is, else begins anew. */
-const goOn = (state: Of<'failed'>, event: { readonly nowMs: number }): JobStep =>
-  state.resumable === null
-    ? afresh(state, event)
-    : { state: { kind: 'sending', ...state.resumable }, effects: [], amend: { held: false } };
-
-/** Takes effect at once where that loses nothing. */
-const amend =
-  (release: boolean) =>
-  (state: JobState, { to }: On<'amended'>): JobStep => ({
-    state,
-    effects: release && to.held === true ? [{ kind: 'release' }] : [],
-    amend: to,
-  });
-
-/** Not held any more: after a crash nobody would take it up, and it would never end. */
-const endOnceHeard = (state: Of<'creating'>, ending: FailedState | CancelledState): JobStep => ({
-  ...stay({ ...state, ending }),
-  amend: { held: false },
-});
-
-/** A create that is heard after the job has ended: its asset will never be fed. */
-const LATE_CREATE = {
-  assetCreated: (state: JobState, { asset, nowMs }: On<'assetCreated'>): JobStep =>
-    dead(stay(state), asset.assetId, 'cancelled', nowMs),
-  createFaulted: (state: JobState, { outcome, nowMs }: On<'createFaulted'>): JobStep =>
-    outcome.mayHaveBeenDone ? dead(stay(state), null, 'reply_lost', nowMs) : stay(state),
-} as const;
-
+/** What is said of a recording that is looked at before it has an asset. */
+const LOOKS = ['recordingFound', 'recordingWaits'] as const;
+/** What is said of one that has. */
+const GROWTH = ['recordingGrew', 'compared'] as const;
+const REQUESTS = ['partsGranted', 'partsRefused'] as const;
+const RECORDING = [...LOOKS, ...GROWTH, ...REQUESTS, 'recordingMoved', 'recordingEnded'] as const;
 const ANSWERS = ['identified', 'partAnswered', 'hashed'] as const;
 
-const TABLE: Table = {
+const TABLE: JobTable = {
   queued: {
     ...LATE_CREATE,
-    ...ignored(...ANSWERS, 'fileReturned', 'retried'),
+    ...ignored(...ANSWERS, ...RECORDING, 'fileReturned', 'retried'),
     claimed: ({ attempts }) => identify(attempts),
     fileFaulted: fileFault,
     amended: amend(true),
@@ -319,15 +56,20 @@ const TABLE: Table = {
   },
   identifying: {
     ...LATE_CREATE,
+    ...ignored('recordingGrew', 'compared', ...REQUESTS),
     ...ignored('partAnswered', 'hashed', 'fileReturned', 'retried'),
     claimed: ({ attempts }) => identify(attempts),
     identified,
+    recordingFound,
+    recordingWaits,
+    recordingMoved: foundElsewhere,
+    recordingEnded: endedBeforeAsset,
     fileFaulted: fileFault,
     amended: amend(true),
     cancelled: cancel,
   },
   creating: {
-    ...ignored(...ANSWERS, 'fileReturned', 'retried'),
+    ...ignored(...ANSWERS, ...RECORDING, 'fileReturned', 'retried'),
     claimed: reclaimCreating,
     assetCreated: begin,
     createFaulted: createFault,
@@ -341,17 +83,44 @@ const TABLE: Table = {
   },
   sending: {
     ...LATE_CREATE,
-    ...ignored('identified', 'hashed', 'fileReturned', 'retried'),
-    claimed: (state, _, { parts }) =>
-      parts.every((part) => part.state.kind === 'sent') ? verify(state) : send(state),
+    ...ignored(...RECORDING, 'identified', 'hashed', 'fileReturned', 'retried'),
+    claimed: (state, _, { parts }) => (allSent(parts) ? verify(state) : send(state)),
     partAnswered: partAnswer,
+    fileFaulted: fileFault,
+    amended: amend(true),
+    cancelled: cancelWithAsset,
+  },
+  growing: {
+    ...LATE_CREATE,
+    ...ignored(...LOOKS, 'identified', 'hashed', 'compared', 'fileReturned', 'retried'),
+    claimed: send,
+    recordingGrew: grew,
+    recordingEnded: ended,
+    recordingMoved: moved,
+    partsGranted: granted,
+    partsRefused: refused,
+    partAnswered: partAnswer,
+    fileFaulted: fileFault,
+    amended: amend(true),
+    cancelled: cancelWithAsset,
+  },
+  finishing: {
+    ...LATE_CREATE,
+    ...ignored(...LOOKS, 'recordingGrew', 'recordingEnded'),
+    ...ignored('identified', 'hashed', 'fileReturned', 'retried'),
+    claimed: (state, _, { job, parts }) => goOn(state, job, parts),
+    recordingMoved: moved,
+    partsGranted: granted,
+    partsRefused: refused,
+    partAnswered: partAnswer,
+    compared,
     fileFaulted: fileFault,
     amended: amend(true),
     cancelled: cancelWithAsset,
   },
   verifying: {
     ...LATE_CREATE,
-    ...ignored('identified', 'partAnswered', 'fileReturned', 'retried'),
+    ...ignored(...RECORDING, 'identified', 'partAnswered', 'fileReturned', 'retried'),
     claimed: (state) => verify(state),
     hashed: compare,
     fileFaulted: fileFault,
@@ -361,12 +130,13 @@ const TABLE: Table = {
   },
   completed: {
     ...LATE_CREATE,
-    ...ignored(...ANSWERS, 'claimed', 'fileFaulted', 'fileReturned', 'amended', 'cancelled'),
+    ...ignored(...ANSWERS, ...RECORDING, 'claimed', 'fileFaulted', 'fileReturned', 'amended'),
+    ...ignored('cancelled'),
     retried: stay,
   },
   failed: {
     ...LATE_CREATE,
-    ...ignored(...ANSWERS, 'claimed'),
+    ...ignored(...ANSWERS, ...RECORDING, 'claimed'),
     // Written anew since it failed: nobody can go on with its asset any more.
     fileFaulted: (state, { fault, nowMs }) =>
       state.resumable === null || fault.code !== 'file_changed'
@@ -377,16 +147,17 @@ const TABLE: Table = {
             'file_changed',
             nowMs,
           ),
-    retried: goOn,
+    retried: goOnFrom,
     fileReturned: (state, event) =>
-      state.code === 'file_vanished' ? goOn(state, event) : stay(state),
+      state.code === 'file_vanished' ? goOnFrom(state, event) : stay(state),
     amended: amend(false),
     cancelled: (state, event) =>
       state.resumable === null ? cancel() : cancelWithAsset(state.resumable, event),
   },
   skipped: {
     ...LATE_CREATE,
-    ...ignored(...ANSWERS, 'claimed', 'fileFaulted', 'fileReturned', 'amended', 'cancelled'),
+    ...ignored(...ANSWERS, ...RECORDING, 'claimed', 'fileFaulted', 'fileReturned', 'amended'),
+    ...ignored('cancelled'),
     // A deliberate re-send (protocol.md §12.3).
     retried: (state, event) => {
       if (state.code === 'empty') return stay(state);
@@ -396,7 +167,8 @@ const TABLE: Table = {
   },
   cancelled: {
     ...LATE_CREATE,
-    ...ignored(...ANSWERS, 'claimed', 'fileFaulted', 'fileReturned', 'amended', 'cancelled'),
+    ...ignored(...ANSWERS, ...RECORDING, 'claimed', 'fileFaulted', 'fileReturned', 'amended'),
+    ...ignored('cancelled'),
     retried: afresh,
   },
 };

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ErrorCode } from '../core/index.ts';
 import type { Hold } from './events.ts';
-import { JOB_START, type Job, type JobState, type SkipCode } from './job.ts';
+import { JOB_START, type Job, type JobState, type SendingState, type SkipCode } from './job.ts';
 import { PART_START, type Part, type PartState } from './part.ts';
 import { SETTINGS_START } from './settings.ts';
 import type { Scene } from './why-waiting.ts';
@@ -10,10 +10,10 @@ import { whyOf } from './why.ts';
 
 const NOW_MS = 1_800_000_000_000;
 const ASSET = { assetId: 'asset-1', urlsIssuedAtMs: NOW_MS - 60_000 };
-const SENDING: JobState = { kind: 'sending', ...ASSET };
+const SENDING: SendingState = { kind: 'sending', ...ASSET };
 const VERIFYING: JobState = { kind: 'verifying', ...ASSET };
 const IDENTIFYING: JobState = { kind: 'identifying', attempts: 0 };
-const CREATING: JobState = { kind: 'creating', attempts: 0, ending: null };
+const CREATING: JobState = { kind: 'creating', attempts: 0, recording: null, ending: null };
 const UNENDED: readonly JobState[] = [JOB_START, IDENTIFYING, CREATING, SENDING, VERIFYING];
 
 const SKIPPED: readonly JobState[] = (['paused', 'duplicate', 'empty', 'filtered'] as const).map(
@@ -35,19 +35,23 @@ const job = (state: JobState, differs: Partial<Job> = {}): Job => ({
   name: 'A001.mp4',
   filetype: 'video/mp4',
   stamp: { sizeBytes: 20, mtimeNs: '1700000000000000000' },
+  mode: 'finished',
+  channel: null,
   sample: null,
   createdAtMs: NOW_MS - 100_000,
   queuedAtMs: NOW_MS - 90_000,
+  queuedAt: null,
   projectId: 'p-1',
   turn: { rank: 0, priority: 0 },
   held: false,
   again: false,
   remakes: 0,
+  remark: null,
   state,
   ...differs,
 });
 
-const SENT: PartState = { kind: 'sent', md5: 'x', etag: null };
+const SENT: PartState = { kind: 'sent', md5: 'x', etag: null, crc32: null };
 const retried = (inMs: number, code: ErrorCode | null): PartState => ({
   ...PART_START,
   kind: 'waiting',
@@ -213,12 +217,12 @@ describe('a job that is worked on', () => {
 });
 
 describe('a job that has ended', () => {
-  const failed = (code: ErrorCode, message: string, resumable: typeof ASSET | null = null) =>
+  const failed = (code: ErrorCode, message: string, resumable: SendingState | null = null) =>
     why({ kind: 'failed', code, message, resumable });
   const skipped = (code: SkipCode, message: string) => why({ kind: 'skipped', code, message });
 
   test('says why it failed and what to do', () => {
-    expect(failed('file_vanished', 'A001.mp4 is not there (ENOENT)', ASSET)).toBe(
+    expect(failed('file_vanished', 'A001.mp4 is not there (ENOENT)', SENDING)).toBe(
       'A001.mp4 is not there (ENOENT). Put the file or its disk back, then upload it again. ' +
         'To go on with what has arrived: dailies queue retry 0b5e11aa',
     );
@@ -265,17 +269,18 @@ describe('a job that has ended', () => {
 test('whatever happens, there is a sentence, but for what moves or has arrived [Q7]', () => {
   const ended: readonly JobState[] = [
     { kind: 'failed', code: 'internal', message: 'A fault of ours', resumable: null },
-    { kind: 'failed', code: 'file_vanished', message: 'It is not there', resumable: ASSET },
-    { kind: 'failed', code: 'storage_error', message: 'The storage gave up', resumable: ASSET },
+    { kind: 'failed', code: 'file_vanished', message: 'It is not there', resumable: SENDING },
+    { kind: 'failed', code: 'storage_error', message: 'The storage gave up', resumable: SENDING },
     ...SKIPPED,
     { kind: 'cancelled' },
   ];
   const leaving: readonly JobState[] = [
     { kind: 'queued', attempts: 3, notBeforeMs: NOW_MS + 5_000, why: 'Frame.io has a fault' },
-    { kind: 'creating', attempts: 0, ending: { kind: 'cancelled' } },
+    { kind: 'creating', attempts: 0, recording: null, ending: { kind: 'cancelled' } },
     {
       kind: 'creating',
       attempts: 0,
+      recording: null,
       ending: { kind: 'failed', code: 'file_changed', message: 'It changed', resumable: null },
     },
   ];

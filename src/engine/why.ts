@@ -29,17 +29,24 @@ const WHY: Table = {
   creating,
   sending: (_, { job, parts }, scene) =>
     whyHeld(job, 'livingUrls', scene) ?? (scene.active ? moving(parts, scene) : arrived(parts)),
+  growing: (state, upload, scene) =>
+    whyHeld(upload.job, 'livingUrls', scene) ?? recording(state, upload, scene),
+  finishing: (state, { job, parts }, scene) =>
+    whyHeld(job, 'livingUrls', scene) ??
+    (scene.active ? (asking(state, parts) ?? moving(parts, scene) ?? FINISHING) : arrived(parts)),
   verifying: (_, { job }, scene) =>
     scene.active
       ? 'All of it has arrived; what was sent is compared with the disk'
       : (whyHeld(job, 'diskOnly', scene) ??
         'All of it has arrived; waits for its turn to be compared with the disk'),
-  completed: () => null,
+  completed: (_, { job }) => job.remark,
   failed: (state, { job }) => failed(state, job),
   skipped: ({ code, message }, { job }) => `${message}. ${AFTER_SKIP[code](job)}`,
   cancelled: (_, { job }) => `Cancelled. To send it after all: ${retry(job)}`,
 };
 
+const FINISHING =
+  'The recording has ended; what went up before is compared with the disk, and the rest follows';
 const ITS_TURN = 'Waits for its turn';
 const retry = ({ id }: Job) => `dailies queue retry ${shortId(id)}`;
 
@@ -66,6 +73,23 @@ function creating({ ending }: Of<'creating'>, { job }: Upload, scene: Scene): st
   // The request cannot be taken back: what holds the job takes effect after the answer.
   const held = whyHeld(job, 'livingUrls', scene);
   return held === null ? 'Asks Frame.io for an asset' : `Asks Frame.io for an asset; then: ${held}`;
+}
+
+function recording(state: Of<'growing'>, { parts }: Upload, scene: Scene): string {
+  if (!scene.active) return `${ITS_TURN}; it was being recorded when it was last looked at`;
+  const what = 'Goes up while it is recorded';
+  const waits = asking(state, parts) ?? moving(parts, scene);
+  if (waits !== null) return waits;
+  return state.headBytes === 0 ? what : `${what}; its beginning goes last`;
+}
+
+/** The request for parts has failed, and waits to be repeated. */
+function asking(
+  { asking: { why } }: Of<'growing'> | Of<'finishing'>,
+  parts: readonly Part[],
+): string | null {
+  if (why === null || parts.every(({ url }) => url !== null)) return null;
+  return `Asks Frame.io for its next parts again: ${why}`;
 }
 
 function arrived(parts: readonly Part[]): string {

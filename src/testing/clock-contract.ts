@@ -33,6 +33,18 @@ export function clockContract(name: string, open: () => ClockWorld): void {
       expect(woken).toEqual(['past', 'sooner', 'later']);
     });
 
+    test('tells how long the machine has run, whoever sets the clock meanwhile', async () => {
+      const { clock, pass, jump } = open();
+      const before = clock.sinceBoot();
+      jump(DAY_MS);
+      await pass(50);
+      jump(-2 * DAY_MS);
+      const after = clock.sinceBoot();
+      expect(after?.boot).toBe(before?.boot);
+      expect((after?.ms ?? 0) - (before?.ms ?? 0)).toBeGreaterThanOrEqual(40);
+      expect((after?.ms ?? 0) - (before?.ms ?? 0)).toBeLessThan(30_000);
+    });
+
     test.each([DAY_MS, -DAY_MS])(
       'wakes after the distance it was given, though the clock is set by %i ms meanwhile',
       async (jumpMs) => {

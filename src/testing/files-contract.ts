@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { FilesPort, ReadControl } from '../engine/index.ts';
 
@@ -8,6 +9,8 @@ export interface FilesWorld {
   write(name: string, bytes: Buffer): Promise<string>;
   /** Makes a file longer, at once. */
   append(path: string, bytes: Buffer): void;
+  /** Gives it another name in its folder, and tells its path. */
+  rename(path: string, name: string): Promise<string>;
   remove(path: string): Promise<void>;
 }
 
@@ -59,8 +62,85 @@ export function filesContract(name: string, open: () => Promise<FilesWorld>): vo
       expect(await world.files.facts(path)).toMatchObject({ code: 'file_vanished' });
     });
   });
+  recordingContract(name, open);
   sampleContract(name, open);
   hashContract(name, open);
+}
+
+function recordingContract(name: string, open: () => Promise<FilesWorld>): void {
+  const rangesOf = (parts: readonly string[]) => {
+    let at = 0;
+    return parts.map((text) => {
+      const range = { offsetBytes: at, sizeBytes: text.length, crc32: crc32(text) };
+      at += text.length;
+      return range;
+    });
+  };
+
+  describe(`${name} looks at what is being written`, () => {
+    test('and sees it grow, as the same file', async () => {
+      const world = await open();
+      const path = await world.write('a.mp4', bytes);
+      const before = await world.files.sight(path);
+      world.append(path, bytes);
+      const after = await world.files.sight(path);
+      if ('kind' in before || 'kind' in after) throw new Error('not there');
+      expect([before.stamp.sizeBytes, after.stamp.sizeBytes]).toEqual([10, 20]);
+      expect(after.fileId).toBe(before.fileId);
+    });
+
+    test('and finds it under its new name, unless it is gone', async () => {
+      const world = await open();
+      const path = await world.write('a.mp4', bytes);
+      const sighting = await world.files.sight(path);
+      if ('kind' in sighting) throw new Error(sighting.message);
+      const to = await world.rename(path, 'b.mp4');
+      expect(await world.files.sight(path)).toMatchObject({ code: 'file_vanished' });
+      expect(await world.files.movedTo(path, sighting.fileId)).toBe(to);
+      await world.remove(to);
+      expect(await world.files.movedTo(path, sighting.fileId)).toBeNull();
+    });
+
+    test('and finds what had a temporary name under the one it was for', async () => {
+      const world = await open();
+      const path = await world.write('a.mp4.part', bytes);
+      const to = await world.rename(path, 'a.mp4');
+      expect(await world.files.movedTo(path, null)).toBe(to);
+    });
+
+    test('and asks its bytes what they are', async () => {
+      const world = await open();
+      const path = await world.write('a.dat', bytes);
+      const report = await world.files.inspect(path, bytes.length);
+      expect(report).toMatchObject({ kind: 'unknown', head: 'rewritten' });
+      await world.remove(path);
+      expect(await world.files.inspect(path, 10)).toMatchObject({ code: 'file_vanished' });
+    });
+  });
+
+  describe(`${name} compares what was sent with what is there`, () => {
+    test('and tells which ranges changed', async () => {
+      const world = await open();
+      const path = await world.write('a.mp4', Buffer.from('abcdefghi'));
+      const sent = rangesOf(['abc', 'dXf', 'gh', 'j']);
+      const result = await world.files.compare(path, await stampOf(world, path), sent, control());
+      expect(result).toEqual({ kind: 'compared', changed: [1, 3] });
+    });
+
+    test('unless it is no longer what it was, or it is broken off', async () => {
+      const world = await open();
+      const path = await world.write('a.mp4', bytes);
+      const stamp = await stampOf(world, path);
+      const cancel = new AbortController();
+      cancel.abort();
+      const brokenOff = { ...control(), cancel: cancel.signal };
+      const sent = rangesOf(['01234']);
+      expect(await world.files.compare(path, stamp, sent, brokenOff)).toBeNull();
+      world.append(path, bytes);
+      const changed = await world.files.compare(path, stamp, sent, control());
+      expect(changed).toMatchObject({ code: 'file_changed' });
+    });
+  });
 }
 
 function sampleContract(name: string, open: () => Promise<FilesWorld>): void {

@@ -24,11 +24,13 @@ export class Fuse {
     this.#death.abort();
   }
 
-  wrap<T extends object>(port: T): T {
+  /** @param pure what is only computed, and so not a step of the process */
+  wrap<T extends object>(port: T, pure: readonly (keyof T)[] = []): T {
     return new Proxy(port, {
       get: (target, name) => {
         const method: unknown = Reflect.get(target, name);
         if (typeof method !== 'function') return method;
+        if (pure.some((each) => each === name)) return method.bind(target) as unknown;
         return async (...args: unknown[]) => this.#call(async () => method.apply(target, args));
       },
     });

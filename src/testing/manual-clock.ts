@@ -1,4 +1,4 @@
-import type { ClockPort } from '../engine/index.ts';
+import type { ClockPort, SinceBoot } from '../engine/index.ts';
 
 interface Timer {
   /** In the time that has passed, not in that of the wall clock. */
@@ -24,6 +24,10 @@ export class ManualClock implements ClockPort {
 
   now(): number {
     return this.#wallMs + this.#passedMs;
+  }
+
+  sinceBoot(): SinceBoot {
+    return { boot: 'manual', ms: this.#passedMs };
   }
 
   /** As in a place that keeps UTC. */

@@ -1,17 +1,17 @@
 import {
   SETTINGS_START,
   type CommandAnswer,
-  type QueueCommand,
+  type PostedCommand,
   type QueueSettings,
 } from '../engine/index.ts';
 
 /** What people decide about the queue in memory, and tell it. */
 export class MemoryDesk {
   settings: QueueSettings = SETTINGS_START;
-  readonly #commands = new Map<number, { command: QueueCommand; answer: CommandAnswer | null }>();
+  readonly #commands = new Map<number, { command: PostedCommand; answer: CommandAnswer | null }>();
   #lastNumber = 0;
 
-  post(command: QueueCommand): number {
+  post(command: PostedCommand): number {
     this.#commands.set(++this.#lastNumber, { command, answer: null });
     return this.#lastNumber;
   }

@@ -1,11 +1,13 @@
+import { crc32 } from 'node:zlib';
 import type {
   Cancellation,
   CreatedAsset,
+  GrowingAsset,
   HttpReply,
   NetworkFault,
   NewAsset,
 } from '../core/index.ts';
-import type { Outcome, Result } from '../core/index.ts';
+import type { Outcome, Result, WantedParts } from '../core/index.ts';
 import type {
   ClockPort,
   FileFault,
@@ -30,6 +32,13 @@ const STALL_MS = 20_000;
 /** Frame.io and its storage in memory, with faults as a test asks for them. */
 export class MemoryFrameio implements FrameioPort, TransferPort {
   readonly assets = new Map<string, { readonly asset: NewAsset; readonly puts: string[] }>();
+  /** Those that are made of files while they are written. */
+  readonly recordings = new Map<
+    string,
+    { readonly asset: GrowingAsset; readonly puts: string[] }
+  >();
+  /** What was asked for of each growing asset, request by request. */
+  readonly requests: WantedParts[] = [];
   /** What the storage has, by URL. */
   readonly stored = new Map<string, Buffer>();
   /** Every body that came whole, in order. */
@@ -40,6 +49,9 @@ export class MemoryFrameio implements FrameioPort, TransferPort {
   urlCount: number | null = null;
   /** Asked before each create; an outcome refuses it. */
   onCreate: (asset: NewAsset) => Outcome | null = () => null;
+  onCreateGrowing: (asset: GrowingAsset) => Outcome | null = () => null;
+  /** Asked before each request for parts; an outcome refuses it, and one that is lost was carried out. */
+  onRequest: (wanted: WantedParts) => Outcome | null = () => null;
   /** When set, answers each create in its own time; null: as it is answered otherwise. */
   answerCreate: ((cancel: Cancellation) => Promise<Outcome | null>) | null = null;
   /** Asked before each PUT; an answer replaces the good one, and while it does not come all is silent. */
@@ -66,6 +78,34 @@ export class MemoryFrameio implements FrameioPort, TransferPort {
       (_, index) => `https://storage.example/${assetId}/${index + 1}`,
     );
     return { ok: true, value: { assetId, uploadUrls } };
+  }
+
+  async createGrowingAsset(
+    asset: GrowingAsset,
+    cancel: Cancellation,
+  ): Promise<Result<{ readonly assetId: string }>> {
+    const outcome = (await this.answerCreate?.(cancel)) ?? this.onCreateGrowing(asset);
+    if (outcome !== null) return { ok: false, outcome };
+    const assetId = `recording-${this.recordings.size + 1}`;
+    this.recordings.set(assetId, { asset, puts: [] });
+    return { ok: true, value: { assetId } };
+  }
+
+  async requestParts(wanted: WantedParts): Promise<Result<readonly string[]>> {
+    const outcome = this.onRequest(wanted);
+    if (outcome === null || outcome.mayHaveBeenDone) this.requests.push(wanted);
+    if (outcome !== null) return { ok: false, outcome };
+    const urlOf = (number: number) => `https://storage.example/${wanted.assetId}/${number}`;
+    return { ok: true, value: wanted.parts.map(({ number }) => urlOf(number)) };
+  }
+
+  /** What an asset is made of by now, in the order of the numbers. */
+  contentOf(assetId: string): Buffer {
+    const parts = [...this.stored]
+      .map(([url, bytes]) => ({ match: /\/([^/]+)\/(\d+)$/.exec(url), bytes }))
+      .filter(({ match }) => match?.[1] === assetId)
+      .toSorted((a, b) => Number(a.match?.[2]) - Number(b.match?.[2]));
+    return Buffer.concat(parts.map(({ bytes }) => bytes));
   }
 
   async putPart(part: PartToSend, control: PutControl): Promise<PartAnswer> {
@@ -102,11 +142,12 @@ export class MemoryFrameio implements FrameioPort, TransferPort {
     if (!Buffer.isBuffer(bytes)) return bytes;
     if (control.cancel.aborted) return CANCELLED;
     const [, assetId = '', number = ''] = /\/([^/]+)\/(\d+)$/.exec(part.url) ?? [];
-    this.assets.get(assetId)?.puts.push(number);
+    (this.assets.get(assetId) ?? this.recordings.get(assetId))?.puts.push(number);
     this.stored.set(part.url, bytes);
     this.taken.push(bytes);
     const md5 = md5Of(bytes);
-    return { kind: 'sent', md5, etag: md5, storedMd5: this.storedMd5(part, bytes) };
+    const sum = part.stamp === null ? crc32(bytes) : null;
+    return { kind: 'sent', md5, crc32: sum, etag: md5, storedMd5: this.storedMd5(part, bytes) };
   }
 
   async #readSlices(
@@ -115,7 +156,9 @@ export class MemoryFrameio implements FrameioPort, TransferPort {
     breakOff: (answer: PartAnswer) => void,
   ): Promise<Buffer | FileFault> {
     const { path, stamp, offsetBytes, sizeBytes } = part;
-    const before = await this.#files.differsFrom(path, stamp);
+    const differs = async () =>
+      stamp === null ? this.#files.lacks(part) : this.#files.differsFrom(path, stamp);
+    const before = await differs();
     if (before !== null) return before;
     const slices: Buffer[] = [];
     for (let done = 0; done < sizeBytes;) {
@@ -132,7 +175,7 @@ export class MemoryFrameio implements FrameioPort, TransferPort {
       if (control.cancel.aborted) break;
       control.onProgress(done);
     }
-    return (await this.#files.differsFrom(path, stamp)) ?? Buffer.concat(slices);
+    return (await differs()) ?? Buffer.concat(slices);
   }
 
   /** Breaks off when the work is silent for too long. */

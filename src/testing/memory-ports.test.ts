@@ -33,6 +33,10 @@ filesContract('the disk in memory', async () => {
       const sizeBytes = Number.MAX_SAFE_INTEGER;
       files.write(path, Buffer.concat([files.read(path, { offsetBytes: 0, sizeBytes }), more]));
     },
+    rename: async (path, to) => {
+      files.rename(path, `/${to}`);
+      return `/${to}`;
+    },
     remove: async (path) => files.remove(path),
   };
 });

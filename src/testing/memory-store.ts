@@ -1,7 +1,9 @@
 import {
+  UNENDED,
   WITH_ASSET,
   acknowledgedBytes,
   compareTurns,
+  isLive,
   replaceParts,
   type Change,
   type Claim,
@@ -14,7 +16,7 @@ import {
   type LedgerPage,
   type ListOptions,
   type Orphan,
-  type QueueCommand,
+  type PostedCommand,
   type QueueCounts,
   type QueueSettings,
   type Reach,
@@ -88,7 +90,7 @@ export class MemoryStore implements StorePort {
     const [row] = this.#free(claim)
       .filter(({ ready }) => ready)
       .sort((a, b) => compareTurns(a.job, b.job, nowMs) || a.seq - b.seq);
-    if (row === undefined) return null;
+    if (row === undefined || (claim.onlyLive === true && !isLive(row.job))) return null;
     row.owner = owner;
     row.untilMs = nowMs + leaseMs;
     this.#version++;
@@ -150,7 +152,7 @@ export class MemoryStore implements StorePort {
       .map(({ job, parts }) => job.stamp.sizeBytes - acknowledgedBytes(parts));
     return {
       queued: jobs('queued'),
-      uploading: jobs('identifying', 'creating', 'sending', 'verifying'),
+      uploading: jobs(...UNENDED.filter((kind) => kind !== 'queued')),
       completed: jobs('completed'),
       failed: jobs('failed'),
       skipped: jobs('skipped'),
@@ -208,7 +210,7 @@ export class MemoryStore implements StorePort {
     this.#version++;
   }
 
-  async postCommand(command: QueueCommand): Promise<number> {
+  async postCommand(command: PostedCommand): Promise<number> {
     this.#version++;
     return this.#desk.post(command);
   }
@@ -261,9 +263,7 @@ export class MemoryStore implements StorePort {
     const { job, parts, replacesParts } = change;
     row.job = job;
     row.ready = isReady(job);
-    const kept = replacesParts ? [] : row.parts;
-    const added = parts.filter(({ number }) => !kept.some((part) => part.number === number));
-    row.parts = [...replaceParts(kept, parts), ...added].sort((a, b) => a.number - b.number);
+    row.parts = replaceParts(replacesParts ? [] : row.parts, parts);
     this.#ledger.write(change);
     this.#version++;
   }

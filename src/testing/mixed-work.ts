@@ -85,6 +85,8 @@ export class MixedWork {
   #start(fuse: Fuse): UploadEngine {
     const { clock, events, store, files, frameio } = this;
     const creates: FrameioPort = {
+      createGrowingAsset: async (asset, cancel) => frameio.createGrowingAsset(asset, cancel),
+      requestParts: async (wanted) => frameio.requestParts(wanted),
       createAsset: async (asset, cancel) => {
         const made = await frameio.createAsset(asset, cancel);
         const isLost = asset.name === 'lost.mp4' && this.#first('lost');

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { FileStamp, PartToSend, PutControl, TransferPort } from '../engine/index.ts';
 
@@ -59,6 +60,16 @@ export function transferContract(name: string, open: () => Promise<TransferWorld
     });
     afterEach(async () => world.close());
 
+    test('PUTs what is still being written, with its checksum, however it has grown', async () => {
+      const growing = { ...part, stamp: null, sizeBytes: 700_000 };
+      const range = file.subarray(0, 700_000);
+      const sent = await world.transfer.putPart(growing, followed().control);
+      expect(sent).toMatchObject({ kind: 'sent', md5: md5(range), crc32: crc32(range) });
+      const tooMuch = { ...growing, sizeBytes: FILE_BYTES + 1 };
+      const result = await world.transfer.putPart(tooMuch, followed().control);
+      expect(result).toMatchObject({ kind: 'file' });
+    });
+
     test.each([
       [0, FILE_BYTES],
       [1_001, 700_000],
@@ -69,7 +80,13 @@ export function transferContract(name: string, open: () => Promise<TransferWorld
       const range = file.subarray(offsetBytes, offsetBytes + sizeBytes);
       const result = await world.transfer.putPart({ ...part, offsetBytes, sizeBytes }, control);
       const digest = md5(range);
-      expect(result).toEqual({ kind: 'sent', md5: digest, etag: digest, storedMd5: digest });
+      expect(result).toEqual({
+        kind: 'sent',
+        md5: digest,
+        etag: digest,
+        crc32: null,
+        storedMd5: digest,
+      });
       expect(world.taken).toEqual([range]);
       expect(log.sent.at(-1) ?? 0).toBe(sizeBytes);
       expect(log.sent).toEqual([...new Set(log.sent)].sort((a, b) => a - b));

@@ -1,4 +1,6 @@
 import type { Cancellation, ErrorCode } from '../../core/index.ts';
+import type { ContainerReport } from '../readiness/container.ts';
+import type { Sighting } from '../readiness/sighting.ts';
 
 /** What tells one state of a file's content from another without reading it. */
 export interface FileStamp {
@@ -45,6 +47,12 @@ export interface FileSample {
   readonly sample: string;
 }
 
+/** A byte range, with what its bytes added up to when they were sent. */
+export interface ChecksummedRange extends ByteRange {
+  /** CRC-32 (IEEE 802.3). */
+  readonly crc32: number;
+}
+
 /** How long work on a file is followed and broken off. */
 export interface ReadControl {
   readonly cancel: Cancellation;
@@ -72,4 +80,26 @@ export interface FilesPort {
     ranges: readonly ByteRange[],
     control: ReadControl,
   ): Promise<FileHashes | FileFault | null>;
+
+  /** Looks at a file that may still be written, without reading it. Never throws. Follows links. */
+  sight(path: string): Promise<Sighting | FileFault>;
+  /** What its bytes say of how it is written; reads as little as settles it. */
+  inspect(path: string, sizeBytes: number): Promise<ContainerReport | FileFault>;
+  /**
+   * Where a file is now that was at `path`: recorders rename within a folder. Null when it is nowhere in
+   * it, or cannot be told from others.
+   */
+  movedTo(path: string, fileId: string | null): Promise<string | null>;
+  /**
+   * Which of the ranges (their places in the list) no longer add up. `file_changed` as for {@link hash}.
+   * Null when cancelled.
+   */
+  compare(
+    path: string,
+    stamp: FileStamp,
+    ranges: readonly ChecksummedRange[],
+    control: ReadControl,
+  ): Promise<{ readonly kind: 'compared'; readonly changed: readonly number[] } | FileFault | null>;
+  /** The MIME type that a file's name stands for. */
+  mediaTypeOf(name: string): string;
 }

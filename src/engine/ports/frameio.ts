@@ -1,5 +1,13 @@
-import type { Cancellation, CreatedAsset, HttpReply, NetworkFault } from '../../core/index.ts';
-import type { NewAsset, Result } from '../../core/index.ts';
+import type {
+  Cancellation,
+  CreatedAsset,
+  GrowingAsset,
+  HttpReply,
+  NetworkFault,
+  NewAsset,
+  Result,
+  WantedParts,
+} from '../../core/index.ts';
 import type { ByteRange, FileFault, FileStamp } from './files.ts';
 
 /** Frame.io as the engine sees it. Authorisation is the implementation's business. */
@@ -10,14 +18,27 @@ export interface FrameioPort {
    * comes out, `pairAgain` does when renewal failed for good.
    */
   createAsset(asset: NewAsset, cancel: Cancellation): Promise<Result<CreatedAsset>>;
+  /** As {@link createAsset}, for a file that is still being written: its URLs are asked for later. */
+  createGrowingAsset(
+    asset: GrowingAsset,
+    cancel: Cancellation,
+  ): Promise<Result<{ readonly assetId: string }>>;
+  /**
+   * The upload URLs of parts, in their order. To be repeated as it was when its reply is lost: the same
+   * numbers with the same sizes.
+   */
+  requestParts(wanted: WantedParts, cancel: Cancellation): Promise<Result<readonly string[]>>;
 }
 
 export interface PartToSend extends ByteRange {
   /** Presigned and opaque; a secret. */
   readonly url: string;
   readonly path: string;
-  /** The file must still look like this before and after its bytes are read. */
-  readonly stamp: FileStamp;
+  /**
+   * The file must still look like this before and after its bytes are read. Null while it is being
+   * written: then only the bytes must be there, and the receipt has their checksum.
+   */
+  readonly stamp: FileStamp | null;
   readonly filetype: string;
   /** Ask before sending the body: after an unexplained reset, so that a refusal is not lost. */
   readonly expectContinue: boolean;
@@ -27,6 +48,8 @@ export interface PartReceipt {
   readonly kind: 'sent';
   /** Of the bytes that were sent, lower-case hex. */
   readonly md5: string;
+  /** CRC-32 of the bytes that were sent, where the file had no stamp; else null. */
+  readonly crc32: number | null;
   /** As the storage answered, without quotes; null when it named none. */
   readonly etag: string | null;
   /** The MD5 of what the storage has, where its ETag is one (protocol.md §11.4); null where it is none. */

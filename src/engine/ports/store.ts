@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../core/index.ts';
-import type { CommandAnswer, QueueCommand } from '../commands.ts';
+import type { CommandAnswer, PostedCommand } from '../commands.ts';
 import type { Job, JobStateKind } from '../job.ts';
 import type { Part } from '../part.ts';
 import type { QueueSettings } from '../settings.ts';
@@ -18,7 +18,14 @@ export interface DeadAsset {
   /** Null when the reply that would have named it was lost: it may exist or not. */
   readonly assetId: string | null;
   readonly jobId: string;
-  readonly reason: 'reply_lost' | 'url_expired' | 'asset_gone' | 'file_changed' | 'cancelled';
+  readonly reason:
+    | 'reply_lost'
+    | 'url_expired'
+    | 'asset_gone'
+    | 'file_changed'
+    | 'cancelled'
+    /** Frame.io would not give what its recording needed. */
+    | 'refused';
   readonly atMs: number;
 }
 
@@ -82,6 +89,8 @@ export interface Reach {
 
 export interface Claim extends Reach {
   readonly leaseMs: number;
+  /** Nothing, unless what comes next is being recorded. Default: whatever comes next. */
+  readonly onlyLive?: boolean;
 }
 
 /**
@@ -187,9 +196,9 @@ export interface StorePort {
    * Leaves a command for whoever owns the queue, which may be another process. Resolves with its
    * number.
    */
-  postCommand(command: QueueCommand, atMs: number): Promise<number>;
+  postCommand(command: PostedCommand, atMs: number): Promise<number>;
   /** The commands nobody has answered yet, oldest first. */
-  openCommands(): Promise<readonly { readonly number: number; readonly command: QueueCommand }[]>;
+  openCommands(): Promise<readonly { readonly number: number; readonly command: PostedCommand }[]>;
   answerCommand(number: number, answer: CommandAnswer): Promise<void>;
   /** Null while there is none. An answer is forgotten once it was read. */
   takeAnswer(number: number): Promise<CommandAnswer | null>;

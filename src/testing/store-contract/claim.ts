@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { LONGEST_WAIT_MS, URGENT_MS, type Job } from '../../engine/index.ts';
+import { LIVE_PRIORITY, LONGEST_WAIT_MS, URGENT_MS, type Job } from '../../engine/index.ts';
 import { UPLOAD_URL_LIFE_SECONDS } from '../../spec/index.ts';
 import { aJob } from '../builders.ts';
 import {
@@ -28,12 +28,14 @@ export function claimContract(under: StoreUnderTest): void {
     expect(await under.claim('three')).toBeNull();
   });
 
-  test('hands out what dies soon, then by rank, then what is begun, then by priority, then by age', async () => {
+  test('hands out what dies soon, then by rank, recordings, what is begun, by priority, by age', async () => {
     const later: readonly (readonly [string, Partial<Job>])[] = [
-      ['young', {}],
-      ['old', {}],
+      ['young', turn(0, 1)],
+      ['old', turn(0, 1)],
       ['last', turn(1)],
-      ['preferred', turn(0, -1)],
+      ['preferred', turn(0)],
+      ['recorded now', turn(0, LIVE_PRIORITY)],
+      ['begun, recorded', { state: dyingIn(URGENT_MS + 3), ...turn(0, LIVE_PRIORITY) }],
       ['begun', { state: dyingIn(URGENT_MS + 2) }],
       ['begun before', { state: dyingIn(URGENT_MS + 1) }],
       ['begun last', { state: dyingIn(URGENT_MS), ...turn(1) }],
@@ -42,12 +44,15 @@ export function claimContract(under: StoreUnderTest): void {
       ['urgent', { state: dyingIn(URGENT_MS - 1), ...turn(9) }],
       ['dead', { state: dyingIn(-1), ...turn(9) }],
     ];
-    await under.add('old', ...later.slice(2).map(([id, differs]) => aJob(id, differs)), 'young');
+    const [young, ...others] = later.map(([id, differs]) => aJob(id, differs));
+    await under.add(...others, ...(young === undefined ? [] : [young]));
     expect(await under.order()).toEqual([
       'dead',
       'urgent',
       'begun, first',
       'first',
+      'begun, recorded',
+      'recorded now',
       'begun before',
       'begun',
       'preferred',
@@ -127,7 +132,10 @@ export function claimContract(under: StoreUnderTest): void {
   });
 
   test('hands out only what has an asset when no token can be had', async () => {
-    await under.add('a', aJob('b', { state: { kind: 'creating', attempts: 0, ending: null } }));
+    await under.add(
+      'a',
+      aJob('b', { state: { kind: 'creating', attempts: 0, recording: null, ending: null } }),
+    );
     await under.add(
       aJob('w', { state: waiting(NOW + 9) }),
       aJob('c', { state: { kind: 'identifying', attempts: 0 } }),

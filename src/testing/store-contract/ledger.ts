@@ -114,7 +114,7 @@ export function ledgerContract(under: StoreUnderTest): void {
     aJob('twin', { ...content, state, ...differs });
 
   test.each([
-    ['creating', { kind: 'creating', attempts: 0, ending: null }],
+    ['creating', { kind: 'creating', attempts: 0, recording: null, ending: null }],
     ['sending', sending()],
     ['verifying', { kind: 'verifying', assetId: 'x', urlsIssuedAtMs: NOW }],
   ] as const)('finds the same content that is %s', async (_, state) => {

@@ -94,7 +94,7 @@ export const change = (job: Job, differs: Partial<Change> = {}): Change => ({
 
 export const sent = (part: Part): Part => ({
   ...part,
-  state: { kind: 'sent', md5: 'd'.repeat(32), etag: null },
+  state: { kind: 'sent', md5: 'd'.repeat(32), etag: null, crc32: null },
 });
 
 export const sending = (urlsIssuedAtMs = NOW): JobState => ({
