@@ -1,12 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import type { ClockPort } from '../engine/index.ts';
+import { readFileSync } from 'node:fs';
+import { uptime } from 'node:os';
+import type { ClockPort, SinceBoot } from '../engine/index.ts';
 
 /** setTimeout takes at most 2^31 - 1 ms; longer waits are taken in steps. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
+/** Linux names each start of the machine; elsewhere the uptime is reckoned from the clock that people set. */
+function sinceBoot(): SinceBoot | null {
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return { boot, ms: uptime() * 1000 };
+  } catch {
+    return null;
+  }
+}
+
 /** The machine's own time and chance. */
 export const systemClock: ClockPort = {
   now: () => Date.now(),
+  sinceBoot,
   local(atMs) {
     const date = new Date(atMs);
     return { weekday: date.getDay(), minute: date.getHours() * 60 + date.getMinutes() };

@@ -1,10 +1,16 @@
 /** This machine: one port a file. */
 export * from './clock.ts';
 export * from './disk/files.ts';
+export * from './disk/inspect.ts';
 export * from './disk/media-type.ts';
+export * from './disk/moved.ts';
 export * from './disk/read-at.ts';
+export { Sights } from './disk/sight.ts';
 export * from './disk/stamp.ts';
 export * from './disk/walk.ts';
+export * from './disk/walk-disk.ts';
+export * from './disk/walk-folder.ts';
+export * from './disk/walk-glob.ts';
 export * from './https/api-client.ts';
 export * from './https/part-client.ts';
 export * from './https/trust.ts';

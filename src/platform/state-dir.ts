@@ -49,6 +49,13 @@ export function ownOrLook(path: string): StateDir {
   return opened(dir, lock !== null, () => lock?.close());
 }
 
+/** Some process owns the state dir at this moment. */
+export function isOwned(path: string): boolean {
+  const lock = takeLock(resolve(path));
+  lock?.close();
+  return lock === null;
+}
+
 function opened(path: string, owned: boolean, release: () => void): StateDir {
   return {
     path,

@@ -45,6 +45,12 @@ export class Account {
     return pairing.kind === 'unpaired' ? null : (pairing.identity?.projectName ?? null);
   }
 
+  /** Takes over what another process has made of the pairing; for who only looks. */
+  async lookAgain(): Promise<void> {
+    this.#contents = await this.#vault.read();
+    this.#onPairing();
+  }
+
   /** Called whenever the pairing, or what is known of it, has changed. */
   onPairing(listener: () => void): void {
     this.#onPairing = listener;

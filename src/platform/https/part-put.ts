@@ -103,7 +103,8 @@ export class PartPut {
     if (!(await body)) throw Object.assign(new Error('half a body'), { code: 'ECONNRESET' });
     this.#state = 'exchanged';
     const { etag, md5: storedMd5 } = parsePutPart(reply);
-    return { kind: 'sent', md5: this.#reader.md5(), etag, storedMd5 };
+    const crc32 = this.#reader.crc32();
+    return { kind: 'sent', md5: this.#reader.md5(), crc32, etag, storedMd5 };
   }
 
   /** False when the storage or the connection wanted no more of it. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
+import { crc32 } from 'node:zlib';
 import type { PartToSend } from '../../engine/index.ts';
 import { fileFault } from '../disk/file-fault.ts';
 import { closeLater, FileTrouble, readFully, requireUnchanged } from '../disk/open-media.ts';
@@ -13,6 +14,7 @@ export class PartReader {
   readonly #part: PartToSend;
   readonly #pool: PartBuffers;
   readonly #md5 = createHash('md5');
+  #crc32 = 0;
   readonly #buffers: Buffer[] = [];
   #file: FileHandle | null = null;
   #readBytes = 0;
@@ -32,12 +34,12 @@ export class PartReader {
 
   /** @throws FileTrouble */
   async open(): Promise<void> {
-    const { path, stamp } = this.#part;
+    const { path } = this.#part;
     await this.#asFileTrouble(async () => {
       const file = await open(path, 'r');
       this.#file = file;
       if (this.#closed) closeLater(file);
-      else await requireUnchanged(file, path, stamp);
+      else await this.#requireUnchanged(file);
     });
   }
 
@@ -54,10 +56,12 @@ export class PartReader {
     const slice = buffer.subarray(0, sizeBytes);
     await this.#asFileTrouble(async () => {
       await this.#lend(buffer, readFully(file, path, slice, offsetBytes + this.#readBytes));
-      if (sizeBytes === this.leftBytes) await requireUnchanged(file, path, stamp);
+      if (sizeBytes === this.leftBytes) await this.#requireUnchanged(file);
     });
     this.#readBytes += sizeBytes;
     this.#md5.update(slice);
+    // It costs a quarter of the MD5 to find out later what has changed.
+    if (stamp === null) this.#crc32 = crc32(slice, this.#crc32);
     return slice;
   }
 
@@ -66,11 +70,22 @@ export class PartReader {
     return this.#md5.digest('hex');
   }
 
+  /** Of all that was read, where the file is still being written; else null. */
+  crc32(): number | null {
+    return this.#part.stamp === null ? this.#crc32 : null;
+  }
+
   /** Waits for nothing: a disk that still holds a read keeps that one buffer until it returns. */
   close(): void {
     this.#closed = true;
     if (this.#file !== null) closeLater(this.#file);
     for (const buffer of this.#buffers) if (buffer !== this.#out) this.#pool.give(buffer);
+  }
+
+  /** A file that is being written changes all the time; that the bytes are there is enough. */
+  async #requireUnchanged(file: FileHandle): Promise<void> {
+    const { path, stamp } = this.#part;
+    if (stamp !== null) await requireUnchanged(file, path, stamp);
   }
 
   #nextBuffer(): Buffer {

@@ -19,7 +19,7 @@ const within = ({ condition, suffix }: Scope) => ({
     ORDER BY rank, priority, seq LIMIT 1`,
   begun: `SELECT ${JOB} FROM jobs INDEXED BY turn_begun${suffix}
     WHERE ${condition} turn_class = 'begun'
-    ORDER BY rank, deadline_ms, priority, seq LIMIT 1`,
+    ORDER BY rank, live DESC, deadline_ms, priority, seq LIMIT 1`,
   urgent: `SELECT ${JOB} FROM jobs INDEXED BY turn_urgent${suffix}
     WHERE ${condition} turn_class = 'begun' AND deadline_ms < :urgentBeforeMs
     ORDER BY deadline_ms, rank, priority, seq LIMIT 1`,

@@ -2,6 +2,7 @@ import {
   LONGEST_WAIT_MS,
   URGENT_MS,
   compareTurns,
+  isLive,
   type Claim,
   type Reach,
   type Upload,
@@ -25,14 +26,14 @@ export class Claims {
     this.#asked = connection.prepare(ASKED_SQL);
   }
 
-  claim({ leaseMs, ...reach }: Claim): Upload | null {
+  claim({ leaseMs, onlyLive = false, ...reach }: Claim): Upload | null {
     const { owner, nowMs, projectId, withoutAsset, askedBy } = reach;
     this.#endWaits(reach);
     // All of them, not only the next: what waited while no project was known is not to end up in
     // several.
     if (withoutAsset && projectId !== null) this.#within(reach).adopt.run({ projectId, askedBy });
     const row = this.#next(reach, projectId);
-    if (row === undefined) return null;
+    if (row === undefined || (onlyLive && !isLive(rowToJob(row)))) return null;
     this.#leases.lease.run({ id: row.id, owner, untilMs: nowMs + leaseMs });
     return this.#jobs.uploadOf(row);
   }

@@ -1,4 +1,4 @@
-import type { CommandAnswer, QueueCommand, QueueSettings } from '../../engine/index.ts';
+import type { CommandAnswer, PostedCommand, QueueSettings } from '../../engine/index.ts';
 import type { Connection, Statements } from './connection.ts';
 import { fromJson } from './rows.ts';
 import { readSettings } from './read-settings.ts';
@@ -16,7 +16,7 @@ export const DESK_SQL = {
 
 export interface OpenCommand {
   readonly number: number;
-  readonly command: QueueCommand;
+  readonly command: PostedCommand;
 }
 
 /** What people have decided about the queue, and tell it. Called inside a transaction. */
@@ -36,7 +36,7 @@ export class Desk {
     this.#sql.saveSettings.run({ value: JSON.stringify(settings) });
   }
 
-  postCommand(command: QueueCommand, atMs: number): number {
+  postCommand(command: PostedCommand, atMs: number): number {
     return Number(this.#sql.post.run({ command: JSON.stringify(command), atMs }).lastInsertRowid);
   }
 
@@ -44,7 +44,7 @@ export class Desk {
     const rows = this.#sql.open.all() as { number: number; command: string }[];
     return rows.map(({ number, command }) => ({
       number,
-      command: fromJson(command) as QueueCommand,
+      command: fromJson(command) as PostedCommand,
     }));
   }
 

@@ -1,4 +1,11 @@
-import type { Change, Job, JobStateKind, QueueCounts, Upload } from '../../engine/index.ts';
+import {
+  UNENDED,
+  type Change,
+  type Job,
+  type JobStateKind,
+  type QueueCounts,
+  type Upload,
+} from '../../engine/index.ts';
 import type { Connection, Statements } from './connection.ts';
 import {
   jobToRow,
@@ -10,8 +17,8 @@ import {
   type StoredJobRow,
 } from './rows.ts';
 
-const COLUMNS = `path, name, filetype, size_bytes, mtime_ns, sample, created_at_ms, queued_at_ms,
-  project_id, rank, priority, held, again, remakes, kind, not_before_ms, ready, deadline_ms, state`;
+const COLUMNS = `path, name, filetype, size_bytes, mtime_ns, mode, channel, sample, created_at_ms,
+  queued_at_ms, queued_boot, queued_boot_ms, project_id, rank, priority, held, again, remakes, remark, kind, not_before_ms, ready, deadline_ms, state`;
 
 /** What {@link StoredJobRow} is read from. */
 export const JOB = `seq, id, ${COLUMNS}`;
@@ -30,15 +37,7 @@ export const JOB_SQL = {
   // No character comes after U+10FFFF, so these are all that begin with the text.
   idsLike: `SELECT id FROM jobs WHERE id >= :prefix AND id < :prefix || char(0x10FFFF)
     ORDER BY id LIMIT :limit`,
-  lowestRank: `SELECT min(rank) FROM (${[
-    'queued',
-    'identifying',
-    'creating',
-    'sending',
-    'verifying',
-  ]
-    .map(leastRank)
-    .join(' UNION ALL ')})`,
+  lowestRank: `SELECT min(rank) FROM (${UNENDED.map(leastRank).join(' UNION ALL ')})`,
   counts: `SELECT kind, count(*) AS jobs, sum(size_bytes - sent_bytes) AS leftBytes
     FROM jobs GROUP BY kind`,
   deadAssets: `SELECT count(*) FROM dead_assets`,
@@ -50,13 +49,14 @@ export const JOB_SQL = {
     WHERE job_id = :job_id AND number = :number AND md5 IS NOT NULL`,
   addSent: `UPDATE jobs SET sent_bytes = sent_bytes + :bytes WHERE id = :id`,
   upsertPart: `INSERT INTO parts (job_id, number, offset_bytes, size_bytes, url, attempts,
-      not_before_ms, code, md5, etag, mismatches)
+      not_before_ms, code, md5, etag, crc32, mismatches)
     VALUES (:job_id, :number, :offset_bytes, :size_bytes, :url, :attempts,
-      :not_before_ms, :code, :md5, :etag, :mismatches)
+      :not_before_ms, :code, :md5, :etag, :crc32, :mismatches)
     ON CONFLICT (job_id, number) DO UPDATE SET
-      (offset_bytes, size_bytes, url, attempts, not_before_ms, code, md5, etag, mismatches) =
+      (offset_bytes, size_bytes, url, attempts, not_before_ms, code, md5, etag, crc32, mismatches) =
       (excluded.offset_bytes, excluded.size_bytes, excluded.url, excluded.attempts,
-        excluded.not_before_ms, excluded.code, excluded.md5, excluded.etag, excluded.mismatches)`,
+        excluded.not_before_ms, excluded.code, excluded.md5, excluded.etag, excluded.crc32,
+        excluded.mismatches)`,
 } as const;
 
 /** Jobs and their parts. Called inside a transaction. */
@@ -122,7 +122,7 @@ export class JobTable {
     const rows = this.#sql.counts.all() as CountRow[];
     const of = (...kinds: JobStateKind[]) => rows.filter(({ kind }) => kinds.includes(kind));
     const jobs = (...kinds: JobStateKind[]) => sum(of(...kinds).map((row) => row.jobs));
-    const begun = ['identifying', 'creating', 'sending', 'verifying'] as const;
+    const begun = UNENDED.filter((kind) => kind !== 'queued');
     return {
       queued: jobs('queued'),
       uploading: jobs(...begun),

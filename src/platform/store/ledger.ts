@@ -33,7 +33,7 @@ export const LEDGER_SQL = {
     ) ORDER BY seq DESC`,
   // Named, as those of a claim are.
   twin: `SELECT ${JOB} FROM jobs INDEXED BY jobs_alike
-    WHERE kind IN ('creating', 'sending', 'verifying') AND size_bytes = :sizeBytes
+    WHERE kind IN ('creating', 'sending', 'growing', 'finishing', 'verifying') AND size_bytes = :sizeBytes
       AND sample = :sample AND project_id IS :projectId AND id <> :id
     ORDER BY seq LIMIT 1`,
 

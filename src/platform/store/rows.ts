@@ -16,15 +16,20 @@ export interface JobRow {
   readonly filetype: string;
   readonly size_bytes: number;
   readonly mtime_ns: string;
+  readonly mode: Job['mode'];
+  readonly channel: number | null;
   readonly sample: string | null;
   readonly created_at_ms: number;
   readonly queued_at_ms: number;
+  readonly queued_boot: string | null;
+  readonly queued_boot_ms: number | null;
   readonly project_id: string | null;
   readonly rank: number;
   readonly priority: number;
   readonly held: number;
   readonly again: number;
   readonly remakes: number;
+  readonly remark: string | null;
   readonly kind: JobState['kind'];
   readonly not_before_ms: number;
   readonly ready: number;
@@ -45,15 +50,20 @@ export function jobToRow(job: Job): JobRow {
     filetype: job.filetype,
     size_bytes: stamp.sizeBytes,
     mtime_ns: stamp.mtimeNs,
+    mode: job.mode,
+    channel: job.channel,
     sample: job.sample,
     created_at_ms: job.createdAtMs,
     queued_at_ms: job.queuedAtMs,
+    queued_boot: job.queuedAt?.boot ?? null,
+    queued_boot_ms: job.queuedAt?.ms ?? null,
     project_id: job.projectId,
     rank: turn.rank,
     priority: turn.priority,
     held: Number(job.held),
     again: Number(job.again),
     remakes: job.remakes,
+    remark: job.remark,
     kind: state.kind,
     not_before_ms: notBeforeMs,
     ready: Number(notBeforeMs === 0),
@@ -68,15 +78,22 @@ export function rowToJob(row: JobRow): Job {
     path: row.path,
     name: row.name,
     filetype: row.filetype,
+    mode: row.mode,
+    channel: row.channel,
     stamp: { sizeBytes: row.size_bytes, mtimeNs: row.mtime_ns },
     sample: row.sample,
     createdAtMs: row.created_at_ms,
     queuedAtMs: row.queued_at_ms,
+    queuedAt:
+      row.queued_boot === null || row.queued_boot_ms === null
+        ? null
+        : { boot: row.queued_boot, ms: row.queued_boot_ms },
     projectId: row.project_id,
     turn: { rank: row.rank, priority: row.priority },
     held: row.held === 1,
     again: row.again === 1,
     remakes: row.remakes,
+    remark: row.remark,
     state: stateOf(row),
   };
 }
@@ -101,13 +118,14 @@ export interface PartRow {
   readonly number: number;
   readonly offset_bytes: number;
   readonly size_bytes: number;
-  readonly url: string;
+  readonly url: string | null;
   readonly attempts: number;
   readonly not_before_ms: number;
   readonly code: string | null;
   readonly mismatches: number;
   readonly md5: string | null;
   readonly etag: string | null;
+  readonly crc32: number | null;
 }
 
 export function partToRow(jobId: string, part: Part): PartRow {
@@ -126,6 +144,7 @@ export function partToRow(jobId: string, part: Part): PartRow {
     mismatches: waiting?.mismatches ?? 0,
     md5: sent?.md5 ?? null,
     etag: sent?.etag ?? null,
+    crc32: sent?.crc32 ?? null,
   };
 }
 
@@ -134,8 +153,9 @@ export function rowToPart(row: PartRow): Part {
   return { number, offsetBytes, sizeBytes, url, state: partState(row) };
 }
 
-function partState({ md5, etag, attempts, not_before_ms, code, mismatches }: PartRow): PartState {
-  if (md5 !== null) return { kind: 'sent', md5, etag };
+function partState(row: PartRow): PartState {
+  const { md5, etag, crc32, attempts, not_before_ms, code, mismatches } = row;
+  if (md5 !== null) return { kind: 'sent', md5, etag, crc32 };
   const known = code !== null && isErrorCode(code) ? code : null;
   return { kind: 'waiting', attempts, notBeforeMs: not_before_ms, code: known, mismatches };
 }

@@ -30,7 +30,7 @@ const states: fc.Arbitrary<JobState> = fc.oneof(
     why: fc.constant(null),
   }),
   fc.constant<JobState>({ kind: 'identifying', attempts: 0 }),
-  fc.constant<JobState>({ kind: 'creating', attempts: 0, ending: null }),
+  fc.constant<JobState>({ kind: 'creating', attempts: 0, recording: null, ending: null }),
   fc.record({
     kind: fc.constantFrom('sending' as const, 'verifying' as const),
     assetId: fc.constant('asset'),

@@ -95,7 +95,7 @@ describe('the SQLite store', () => {
   test('has this schema, and no other', async () => {
     await SqliteStore.open(path).close();
     const rows = alter((database) => {
-      expect(database.pragma('user_version', { simple: true })).toBe(2);
+      expect(database.pragma('user_version', { simple: true })).toBe(4);
       return database
         .prepare(`SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY name`)
         .all() as { name: string; sql: string }[];

@@ -7,7 +7,7 @@ import type {
   Job,
   LedgerOptions,
   ListOptions,
-  QueueCommand,
+  PostedCommand,
   QueueSettings,
   Reach,
   StorePort,
@@ -18,6 +18,7 @@ import { Desk } from './desk.ts';
 import { JobTable } from './job-table.ts';
 import { Ledger } from './ledger.ts';
 import { Lists } from './lists.ts';
+import { Watches } from './watch-store.ts';
 
 /**
  * The queue in one SQLite file. Here is only what is one transaction; what it consists of is in the
@@ -30,6 +31,8 @@ export class SqliteStore implements StorePort {
   readonly #lists: Lists;
   readonly #ledger: Ledger;
   readonly #desk: Desk;
+  /** What is kept of watch folders, in the same file. */
+  readonly watches: Watches;
 
   /** @throws DailiesError `store_newer`, `store_damaged`, `disk_full`, `state_dir_unusable` */
   static open(path: string): SqliteStore {
@@ -49,6 +52,7 @@ export class SqliteStore implements StorePort {
     this.#lists = new Lists(connection, this.#jobs);
     this.#ledger = new Ledger(connection);
     this.#desk = new Desk(connection);
+    this.watches = new Watches(connection);
   }
 
   async add(jobs: readonly Job[], askedBy: string) {
@@ -146,7 +150,7 @@ export class SqliteStore implements StorePort {
     return this.#connection.write(() => this.#desk.saveSettings(settings));
   }
 
-  async postCommand(command: QueueCommand, atMs: number) {
+  async postCommand(command: PostedCommand, atMs: number) {
     return this.#connection.write(() => this.#desk.postCommand(command, atMs));
   }
 
