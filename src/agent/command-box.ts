@@ -1,11 +1,7 @@
 import { DailiesError } from '../core/index.ts';
-import type {
-  ClockPort,
-  CommandAnswer,
-  QueueCommand,
-  StorePort,
-  UploadEngine,
-} from '../engine/index.ts';
+import type { ClockPort, CommandAnswer, PostedCommand, StorePort } from '../engine/index.ts';
+
+type CarryOut = (command: PostedCommand) => Promise<CommandAnswer>;
 
 /** How often an owner looks for commands, and a poster for its answer. */
 const LOOK_MS = 200;
@@ -34,7 +30,7 @@ export class CommandBox {
    * Leaves a command to the owner and waits for its answer.
    * @throws DailiesError `state_dir_owned` when the owner does not answer; the command stays posted
    */
-  async post(command: QueueCommand): Promise<CommandAnswer> {
+  async post(command: PostedCommand): Promise<CommandAnswer> {
     const number = await this.#store.postCommand(command, this.#clock.now());
     for (let looks = 0; looks < PATIENCE_LOOKS; looks += 1) {
       await new Promise<void>((resolve) => {
@@ -50,11 +46,13 @@ export class CommandBox {
   }
 
   /** Carries out what is posted, from now on. A store that fails is the engine's to tell. */
-  serve(engine: UploadEngine): void {
-    this.#looking = this.#look(engine).catch(() => undefined);
+  serve(carryOut: CarryOut): void {
+    this.#looking = this.#look(carryOut).catch(() => undefined);
     void this.#looking.then(() => {
       if (this.#closed) return;
-      this.#stopLooking = this.#clock.wakeAt(this.#clock.now() + LOOK_MS, () => this.serve(engine));
+      this.#stopLooking = this.#clock.wakeAt(this.#clock.now() + LOOK_MS, () =>
+        this.serve(carryOut),
+      );
     });
   }
 
@@ -64,20 +62,20 @@ export class CommandBox {
     await this.#looking;
   }
 
-  async #look(engine: UploadEngine): Promise<void> {
+  async #look(carryOut: CarryOut): Promise<void> {
     const version = await this.#store.version();
     if (version === this.#version) return;
     for (const { number, command } of await this.#store.openCommands()) {
-      await this.#store.answerCommand(number, await carryOut(engine, command));
+      await this.#store.answerCommand(number, await tried(carryOut, command));
     }
     this.#version = version;
   }
 }
 
 /** One that cannot be carried out must not stand in the way of those after it. */
-async function carryOut(engine: UploadEngine, command: QueueCommand): Promise<CommandAnswer> {
+async function tried(carryOut: CarryOut, command: PostedCommand): Promise<CommandAnswer> {
   try {
-    return await engine.command(command);
+    return await carryOut(command);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return { changed: 0, refused: [{ id: '', why }] };

@@ -30,7 +30,7 @@ export interface CreateDeviceOptions {
   readonly lanes?: number | undefined;
   /** `all` (default): works off whatever is queued. `asked`: only what is uploaded through here. */
   readonly scope?: 'all' | 'asked' | undefined;
-  /** Only to look: allowed while another process owns the state dir. `start` must not be called. */
+  /** Only to look: allowed while another process owns the state dir. `start` only where `isOwner` says so. */
   readonly readOnly?: boolean | undefined;
   /** As `readOnly`, and nobody is kept from owning the state dir meanwhile: for what takes long. */
   readonly lookOnly?: boolean | undefined;
@@ -61,12 +61,13 @@ export async function createDevice(options: CreateDeviceOptions = {}): Promise<D
       store,
       http,
       transfer,
-      files: diskFiles,
+      files: diskFiles(),
       clock: systemClock,
       context: { apiUrl, clientVersion: packageVersion() },
       lanes: options.lanes ?? 4,
       scope: options.scope ?? 'all',
       owned: stateDir.owned && options.lookOnly !== true,
+      stateDir: stateDir.path,
       onClose: async () => {
         transfer.close();
         await http.close();

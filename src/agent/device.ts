@@ -1,57 +1,31 @@
-import {
-  DailiesError,
-  isSuccess,
-  revokeRequest,
-  type ApiContext,
-  type HttpPort,
-} from '../core/index.ts';
+import { DailiesError } from '../core/index.ts';
 import {
   UploadEngine,
-  type ClockPort,
   type CommandAnswer,
   type EnqueueOptions,
-  type FilesPort,
   type ListOptions,
+  type PostedCommand,
   type QueueCommand,
   type QueueSettings,
-  type StorePort,
-  type TransferPort,
 } from '../engine/index.ts';
+import { isOwned } from '../platform/index.ts';
 import type { Snapshot, UploadPage } from './contract/index.ts';
 import { CommandBox } from './command-box.ts';
+import type { DeviceParts } from './device-parts.ts';
 import { Announcer, type DeviceEvent } from './events.ts';
 import { Inbox, type Queued } from './inbox.ts';
 import { Ledger } from './ledger.ts';
 import { countForOtherProject, resolveId } from './queue-ids.ts';
-import type { Account } from './session/account.ts';
+import type { Recording } from './recording/recording.ts';
+import { Recordings, type RecordOptions } from './recording/recordings.ts';
 import { Frameio } from './session/frameio.ts';
-import { PairingRun, type PairingEnd, type PairingOptions } from './session/pairing-run.ts';
+import type { PairingEnd, PairingOptions } from './session/pairing-run.ts';
+import { Pairings, type Unpaired } from './session/pairings.ts';
 import { TokenKeeper } from './session/token-keeper.ts';
 import { View } from './view.ts';
-import { FolderWatch } from './watch.ts';
-
-export interface DeviceParts {
-  readonly account: Account;
-  readonly store: StorePort;
-  readonly http: HttpPort;
-  readonly transfer: TransferPort;
-  readonly files: FilesPort;
-  readonly clock: ClockPort;
-  readonly context: ApiContext;
-  readonly lanes: number;
-  readonly scope: 'all' | 'asked';
-  /** False: another process owns the state dir, and nothing here may be changed. */
-  readonly owned: boolean;
-  /** Closes what was opened for this device. */
-  readonly onClose: () => Promise<void>;
-}
-
-export type Unpaired =
-  | { readonly kind: 'revoked' }
-  /** Frame.io had ended the pairing before. */
-  | { readonly kind: 'endedBefore' }
-  /** Wiped here; Frame.io could not be told and still lists the device. */
-  | { readonly kind: 'wipedOnly'; readonly why: string };
+import type { WatchFolders } from './watching/watch-folders.ts';
+import type { WatchOptions } from './watching/watch-options.ts';
+import { Watching } from './watching/watching.ts';
 
 /** One paired unit: pairing, queue, watch folders, snapshot, events. Made by `createDevice`. */
 export class Device {
@@ -64,10 +38,9 @@ export class Device {
   readonly #view: View;
   /** What has been delivered, and what was lost on the way. */
   readonly ledger: Ledger;
-  readonly #watches = new Map<string, FolderWatch>();
-  #pairing: PairingRun | null = null;
-  /** Cancelling may come before there is anything to cancel. */
-  #cancelWanted = false;
+  readonly #watching: Watching;
+  readonly #recordings: Recordings;
+  readonly #pairings: Pairings;
   /** Set when the store has failed; every later act ends with it. */
   #broken: unknown = null;
 
@@ -93,11 +66,28 @@ export class Device {
       },
     );
     account.onPairing(() => this.#engine.setProject(account.projectId));
+    const onPaired = () => {
+      this.#engine.resume('pairingLost');
+      this.#engine.resume('stopped');
+    };
+    this.#pairings = new Pairings({ ...parts, keeper: this.#keeper, emit, onPaired });
     this.#inbox = new Inbox(files, this.#engine);
     this.#commands = new CommandBox(store, clock);
     this.#view = new View(parts, this.#engine, {
-      isPairing: () => this.#pairing !== null,
-      folders: () => [...this.#watches.values()].map(({ state }) => state),
+      isPairing: () => this.#pairings.isUnderWay,
+      folders: async () => this.#watching.states(),
+    });
+    const uploadAll: Device['uploadAll'] = async (paths, options) => this.uploadAll(paths, options);
+    this.#watching = new Watching({ ...parts, emit, uploadAll });
+    this.#recordings = new Recordings({
+      ...parts,
+      uploadAll,
+      hearWriter: (uploadId, word) => this.#engine.hearWriter(uploadId, word),
+      on: (listener) => this.on(listener),
+      emit,
+      post: async (command) => this.#commands.post(command),
+      isWorkedOn: () => isOwned(parts.stateDir),
+      snapshot: async () => this.snapshot({ probe: true }),
     });
     this.ledger = new Ledger({ store, files, projectId: () => account.projectId });
   }
@@ -108,6 +98,22 @@ export class Device {
 
   get pairingState(): 'unpaired' | 'paired' | 'lost' {
     return this.#parts.account.pairing.kind;
+  }
+
+  /** As another process has left it by now; for who only looks. */
+  async lookAtPairing(): Promise<'unpaired' | 'paired' | 'lost'> {
+    await this.#parts.account.lookAgain();
+    return this.pairingState;
+  }
+
+  /** The watch folders that are kept in the state dir. */
+  get watchFolders(): WatchFolders {
+    return this.#watching.folders;
+  }
+
+  /** This process works on the queue. False: it was opened to look, and another process owns the state dir. */
+  get isOwner(): boolean {
+    return this.#parts.owned;
   }
 
   get bytesPerSecond(): number {
@@ -125,7 +131,7 @@ export class Device {
     if (pairing.kind === 'lost') this.#engine.hold('pairingLost', 'pairing_lost', pairing.message);
     void this.#learnIdentity();
     this.#engine.start();
-    this.#commands.serve(this.#engine);
+    this.#commands.serve(async (command) => this.#carryOut(command));
   }
 
   /**
@@ -133,40 +139,12 @@ export class Device {
    * @throws DailiesError `no_client_secret`, and what the vault throws
    */
   async pair(options: PairingOptions): Promise<PairingEnd> {
-    const { account, http, context, clock } = this.#parts;
-    const emit = (event: DeviceEvent) => this.#announcer.emit(event);
-    const client = await account.credentials();
-    this.#pairing = new PairingRun({ account, http, context, clock, emit }, client, options);
-    if (this.#cancelWanted) this.#pairing.cancel();
-    try {
-      const end = await this.#pairing.run();
-      this.#keeper.adopt();
-      if (end.kind === 'paired') {
-        const { deviceId, deviceName, projectId, projectName, userName } = end.identity;
-        this.#engine.resume('pairingLost');
-        this.#engine.resume('stopped');
-        emit({
-          type: 'paired',
-          project: { id: projectId, name: projectName },
-          user: { name: userName },
-          device: { id: deviceId, name: deviceName },
-        });
-      }
-      if (end.kind === 'cancelled') emit({ type: 'cancelled' });
-      if (end.kind === 'failed') {
-        emit({ type: 'pairingFailed', code: end.code, message: end.message });
-      }
-      return end;
-    } finally {
-      this.#pairing = null;
-      this.#cancelWanted = false;
-    }
+    return this.#pairings.pair(options);
   }
 
   /** Ends the pairing that is under way, or the next one before it begins. */
   cancelPairing(): void {
-    this.#cancelWanted = true;
-    this.#pairing?.cancel();
+    this.#pairings.cancel();
   }
 
   /**
@@ -175,23 +153,7 @@ export class Device {
    * @throws DailiesError `not_paired`
    */
   async unpair(): Promise<Unpaired> {
-    const { account, http, context } = this.#parts;
-    const { pairing } = account;
-    if (pairing.kind === 'unpaired')
-      throw new DailiesError('not_paired', 'The device is not paired');
-    const result =
-      pairing.kind === 'paired'
-        ? await http.send(
-            revokeRequest(context, await account.credentials(), pairing.tokens.refreshToken),
-          )
-        : null;
-    await account.setPairing({ kind: 'unpaired' });
-    this.#keeper.adopt();
-    if (result === null) return { kind: 'endedBefore' };
-    if (result.kind === 'network') return { kind: 'wipedOnly', why: result.detail };
-    return isSuccess(result)
-      ? { kind: 'revoked' }
-      : { kind: 'wipedOnly', why: `Frame.io answered with HTTP ${result.status}` };
+    return this.#pairings.unpair();
   }
 
   /**
@@ -214,6 +176,19 @@ export class Device {
   ): Promise<readonly Queued[]> {
     if (this.#broken !== null) throw this.#broken;
     return this.#inbox.put(paths, { again: false, origin: 'named', ...options });
+  }
+
+  /**
+   * Takes a recording as it is made: a stream to be written to, kept as a file and uploaded while it grows, by this
+   * process or by the one that owns the state dir. Its `outcome` says what became of it. The file is never one that
+   * is there already.
+   * @throws DailiesError `not_paired`, `bad_arguments`, `no_such_file`, `disk_full`
+   */
+  async record(options: RecordOptions): Promise<Recording> {
+    if (this.pairingState === 'unpaired') {
+      throw new DailiesError('not_paired', 'This device is not paired');
+    }
+    return this.#recordings.record(options);
   }
 
   /**
@@ -241,11 +216,22 @@ export class Device {
     return this.#parts.store.settings();
   }
 
-  /** Uploads what is recorded into a folder, each file when it is finished. */
-  watch(folder: string): void {
-    const { clock } = this.#parts;
-    const onReady = async (path: string) => void (await this.upload(path, { origin: 'found' }));
-    this.#watches.set(folder, new FolderWatch({ folder, clock, onReady }));
+  /**
+   * Uploads what is recorded into a folder, while it grows where that is possible. Resolves when everything that
+   * comes into it from then on will be found. What is there when it is watched for the first time is not sent
+   * unless asked for; later runs go on where the last one ended.
+   * @throws DailiesError `bad_arguments`, and of the store
+   */
+  async watch(folder: string, options: WatchOptions = {}): Promise<void> {
+    return this.#watching.watcher.watch(folder, options);
+  }
+
+  /**
+   * Watches the folders that are kept in the state dir, also those that are added from now on.
+   * @throws DailiesError of the store
+   */
+  async watchKept(): Promise<void> {
+    return this.#watching.watcher.watchKept();
   }
 
   /**
@@ -273,12 +259,18 @@ export class Device {
 
   /** Stops everything; what is queued stays queued. */
   async close(): Promise<void> {
-    this.#pairing?.cancel();
-    for (const watch of this.#watches.values()) await watch.close();
+    this.#pairings.cancel();
+    await this.#watching.watcher.close();
+    await this.#recordings.close();
     await this.#commands.close();
     await this.#engine.stop();
     this.#keeper.close();
     await this.#parts.onClose();
+  }
+
+  async #carryOut(command: PostedCommand): Promise<CommandAnswer> {
+    const isRecording = command.kind === 'record' || command.kind === 'recordingEnded';
+    return isRecording ? this.#recordings.carryOut(command) : this.#engine.command(command);
   }
 
   #break(error: unknown): void {

@@ -2,7 +2,7 @@ import type { ErrorCode } from '../core/index.ts';
 import type { UploadEvent } from '../engine/index.ts';
 
 /** Everything a device tells. Printers add `at` and make text, JSON and views of it. */
-export type DeviceEvent = UploadEvent | PairingNews | ListeningEvent;
+export type DeviceEvent = UploadEvent | PairingNews | ListeningEvent | WatchNews | AgentNews;
 
 export type PairingNews =
   | {
@@ -23,6 +23,21 @@ export type PairingNews =
   | { readonly type: 'pairingFailed'; readonly code: ErrorCode; readonly message: string }
   /** Frame.io has ended the pairing; the queue is kept. */
   | { readonly type: 'pairingLost'; readonly message: string };
+
+export type AgentNews =
+  /** Not paired: everything waits for `dailies pair`. */
+  { readonly type: 'waitingForPairing' } | { readonly type: 'pairingFound' };
+
+export type WatchNews =
+  /** A watch folder is missing, or there again. */
+  | {
+      readonly type: 'watchState';
+      readonly path: string;
+      readonly state: 'watching' | 'missing';
+      readonly why: string | null;
+    }
+  /** A recording ended without an end: only a person sends it. */
+  | { readonly type: 'brokenOff'; readonly path: string; readonly why: string };
 
 export interface ListeningEvent {
   readonly type: 'listening';

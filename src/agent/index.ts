@@ -1,4 +1,5 @@
 /** The device, put together: the SDK's door. */
+export * from './agent.ts';
 export * from './create-device.ts';
 export * from './device.ts';
 export * from './events.ts';
@@ -6,6 +7,8 @@ export type * from './contract/index.ts';
 export { Ledger } from './ledger.ts';
 export type { Queued } from './inbox.ts';
 export { DailiesError, errorKind, type ErrorCode } from '../core/index.ts';
+export type { Recording, RecordingEnd } from './recording/recording.ts';
+export type { RecordOptions } from './recording/recordings.ts';
 export * from './serve-local-api.ts';
 export type { LocalApi } from './local-api/local-api.ts';
 export {
@@ -19,3 +22,7 @@ export {
 } from '../engine/index.ts';
 export { walkEverything, walkFiles, type Found, type LeftOut } from '../platform/index.ts';
 export type { PairingEnd } from './session/pairing-run.ts';
+export { FILE_KINDS } from './watching/file-types.ts';
+export type { WatchOptions } from './watching/watch-options.ts';
+export * from './watching/watch-folders.ts';
+export type { Unpaired } from './session/pairings.ts';

@@ -23,6 +23,7 @@ const WHY: Readonly<Record<DeadAsset['reason'], string>> = {
   file_changed:
     'The file changed while it went up; it may be shown as complete, and is no copy of it',
   cancelled: 'The upload was cancelled',
+  refused: 'Frame.io refused what the rest of it needed',
 };
 
 /** An orphan as the contract has it: with why there is one, and what can be done. */

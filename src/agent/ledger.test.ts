@@ -15,6 +15,8 @@ import { diskFiles } from '../platform/index.ts';
 import { Ledger, type LedgerParts } from './ledger.ts';
 import { delivery, ledgerStore, queuedJob } from './testing/ledger-store.ts';
 
+const disk = diskFiles();
+
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'dailies-ledger-'));
@@ -39,12 +41,12 @@ const deliveryOf = (path: string, differs: Partial<Delivery> = {}) =>
 class CountedFiles {
   read: string[] = [];
   meanwhile: () => void = () => undefined;
-  readonly facts = diskFiles.facts.bind(diskFiles);
-  readonly sample = diskFiles.sample.bind(diskFiles);
+  readonly facts = disk.facts.bind(disk);
+  readonly sample = disk.sample.bind(disk);
   readonly hash: LedgerParts['files']['hash'] = async (path, stamp, ranges, control) => {
     this.read.push(path);
     this.meanwhile();
-    return diskFiles.hash(path, stamp, ranges, control);
+    return disk.hash(path, stamp, ranges, control);
   };
 }
 
@@ -224,7 +226,7 @@ describe('the ledger, asked about a file', () => {
     ],
   ])('says where a missing file stands: it %s', async (_, differs, words) => {
     const path = file('A001.mp4', 'the same bytes');
-    const facts = await diskFiles.facts(path);
+    const facts = await disk.facts(path);
     if (facts.kind === 'file') throw new Error(facts.message);
     const job = queuedJob({ path, stamp: facts.stamp, ...differs });
     const verification = await ask(path, [], [job]);

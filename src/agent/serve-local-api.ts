@@ -1,4 +1,4 @@
-import type { Device } from './device.ts';
+import type { Shown } from './shown.ts';
 import type { LocalApi } from './local-api/local-api.ts';
 
 /**
@@ -6,7 +6,7 @@ import type { LocalApi } from './local-api/local-api.ts';
  * most commands have no page, and need not wait for it.
  * @throws DailiesError `port_taken`
  */
-export async function serveLocalApi(device: Device, options: { port: number }): Promise<LocalApi> {
+export async function serveLocalApi(device: Shown, options: { port: number }): Promise<LocalApi> {
   const api = await import('./local-api/local-api.ts');
   return api.serve(device, options);
 }

@@ -1,5 +1,5 @@
 import { errorKind, isErrorCode, pairedUntilMs, type Pairing } from '../core/index.ts';
-import { acknowledgedBytes, deadlineMsOf, whyOf } from '../engine/index.ts';
+import { acknowledgedBytes, deadlineMsOf, totalBytesOf, whyOf } from '../engine/index.ts';
 import type { Hold, LiveUpload, QueueCounts, Scene, Upload } from '../engine/index.ts';
 import type { CurrentUpload, Snapshot, UploadRow, WatchedFolder } from './contract/index.ts';
 import type { NetworkReport } from './network.ts';
@@ -74,6 +74,8 @@ const SHOWN_STATE = {
   identifying: 'uploading',
   creating: 'uploading',
   sending: 'uploading',
+  growing: 'uploading',
+  finishing: 'uploading',
   verifying: 'uploading',
   completed: 'completed',
   failed: 'failed',
@@ -83,11 +85,11 @@ const SHOWN_STATE = {
 
 /** What is under way now. */
 export function makeCurrent(live: LiveUpload, scene: Scene): CurrentUpload {
-  const { upload, sentBytes, bytesPerSecond } = live;
-  const { id: uploadId, path, stamp } = upload.job;
-  const totalBytes = stamp.sizeBytes;
+  const { upload, sentBytes, bytesPerSecond, recordedBytes } = live;
+  const { id: uploadId, path, mode } = upload.job;
+  const totalBytes = totalBytesOf(upload.job);
   const why = whyOf(upload, scene);
-  return { uploadId, path, sentBytes, totalBytes, mode: 'finished', bytesPerSecond, why };
+  return { uploadId, path, sentBytes, totalBytes, recordedBytes, mode, bytesPerSecond, why };
 }
 
 /** A job as a line of the queue or of the results. */
@@ -102,7 +104,8 @@ export function makeRow(upload: Upload, scene: Scene): UploadRow {
     name: job.name,
     state: SHOWN_STATE[state.kind],
     sentBytes: state.kind === 'completed' ? job.stamp.sizeBytes : acknowledgedBytes(parts),
-    totalBytes: job.stamp.sizeBytes,
+    totalBytes: totalBytesOf(job),
+    mode: job.mode,
     partsSent: parts.filter(({ state }) => state.kind === 'sent').length,
     partsTotal: parts.length,
     why: whyOf(upload, scene),

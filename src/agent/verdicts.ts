@@ -133,6 +133,8 @@ function inWords(state: JobState): string {
     case 'creating':
       return IN_QUEUE;
     case 'sending':
+    case 'growing':
+    case 'finishing':
     case 'verifying':
       return GOING_UP;
     case 'failed':

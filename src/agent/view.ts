@@ -2,6 +2,7 @@ import type { ApiContext, HttpPort } from '../core/index.ts';
 import {
   UNENDED,
   acknowledgedBytes,
+  totalBytesOf,
   type ClockPort,
   type ListOptions,
   type LiveUpload,
@@ -28,7 +29,7 @@ interface ViewParts {
 
 interface Surroundings {
   readonly isPairing: () => boolean;
-  readonly folders: () => readonly WatchedFolder[];
+  readonly folders: () => Promise<readonly WatchedFolder[]>;
 }
 
 /** What the network was like may be told for so long. */
@@ -67,7 +68,7 @@ export class View {
       bytesPerSecond: this.#engine.bytesPerSecond(),
       holds: this.#engine.holds(),
       pausedByUser: settings.paused,
-      watch: this.#surroundings.folders(),
+      watch: await this.#surroundings.folders(),
     });
   }
 
@@ -98,6 +99,7 @@ export class View {
       upload,
       sentBytes: acknowledgedBytes(upload.parts),
       bytesPerSecond: 0,
+      recordedBytes: totalBytesOf(upload.job) === null ? upload.job.stamp.sizeBytes : null,
     }));
   }
 

@@ -54,7 +54,10 @@ export interface CurrentUpload {
   readonly uploadId: string;
   readonly path: string;
   readonly sentBytes: number;
+  /** Null while it is being recorded. */
   readonly totalBytes: number | null;
+  /** While it is being recorded: its size when it was last looked at. Else null. */
+  readonly recordedBytes: number | null;
   readonly mode: 'finished' | 'growing';
   readonly bytesPerSecond: number;
   readonly why: string | null;
@@ -62,7 +65,9 @@ export interface CurrentUpload {
 
 export interface WatchedFolder {
   readonly path: string;
-  readonly state: 'watching' | 'missing';
+  /** `idle`: no process watches it now. */
+  readonly state: 'watching' | 'missing' | 'idle';
+  /** What waits there and why, or why it is missing; null when there is nothing to tell. */
   readonly why: string | null;
 }
 
@@ -73,8 +78,12 @@ export interface UploadRow {
   readonly name: string;
   readonly state: 'queued' | 'uploading' | 'completed' | 'failed' | 'skipped' | 'cancelled';
   readonly sentBytes: number;
-  readonly totalBytes: number;
+  /** Null while it is being recorded. */
+  readonly totalBytes: number | null;
+  /** `growing`: taken up while it was recorded. */
+  readonly mode: 'finished' | 'growing';
   readonly partsSent: number;
+  /** As far as it is known. */
   readonly partsTotal: number;
   /** Why it waits, or why it ended so, in words. */
   readonly why: string | null;

@@ -4,8 +4,8 @@ import { serve as listenWith, type ServerType } from '@hono/node-server';
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { DailiesError } from '../../core/index.ts';
-import type { JobStateKind } from '../../engine/index.ts';
-import type { Device } from '../device.ts';
+import { UNENDED, type JobStateKind } from '../../engine/index.ts';
+import type { Shown } from '../shown.ts';
 import type { DeviceEvent } from '../events.ts';
 import { guard } from './guard.ts';
 import { readPageFiles } from './page-files.ts';
@@ -20,7 +20,7 @@ const PAGE_LIMIT = 500;
 const KEEP_ALIVE_MS = 15_000;
 
 /** See `serveLocalApi`. */
-export async function serve(device: Device, options: { port: number }): Promise<LocalApi> {
+export async function serve(device: Shown, options: { port: number }): Promise<LocalApi> {
   const token = randomBytes(24).toString('base64url');
   let hosts: readonly string[] = [];
   const app = new Hono();
@@ -39,7 +39,7 @@ export async function serve(device: Device, options: { port: number }): Promise<
   };
 }
 
-function addRoutes(app: Hono, device: Device): void {
+function addRoutes(app: Hono, device: Shown): void {
   const files = readPageFiles();
   const recent = remember(device);
   app.get('/api/v1/status', async (context) => {
@@ -86,7 +86,7 @@ function addRoutes(app: Hono, device: Device): void {
 const PAIRING_ENDS: ReadonlySet<string> = new Set(['paired', 'cancelled', 'pairingFailed']);
 
 /** What a page that opens now must know of before: the code that is shown. */
-function remember(device: Device): () => readonly DeviceEvent[] {
+function remember(device: Shown): () => readonly DeviceEvent[] {
   let code: DeviceEvent | null = null;
   device.on((event) => {
     if (event.type === 'code') code = event;
@@ -97,7 +97,7 @@ function remember(device: Device): () => readonly DeviceEvent[] {
 
 const STATES: Readonly<Record<string, readonly JobStateKind[]>> = {
   queued: ['queued'],
-  uploading: ['identifying', 'creating', 'sending', 'verifying'],
+  uploading: UNENDED.filter((kind) => kind !== 'queued'),
   completed: ['completed'],
   failed: ['failed'],
   skipped: ['skipped'],

@@ -1,0 +1,27 @@
+import type { ApiContext, HttpPort } from '../core/index.ts';
+import type {
+  ClockPort,
+  FilesPort,
+  StorePort,
+  TransferPort,
+  WatchesPort,
+} from '../engine/index.ts';
+import type { Account } from './session/account.ts';
+
+/** What a device is put together from. */
+export interface DeviceParts {
+  readonly account: Account;
+  readonly store: StorePort & { readonly watches: WatchesPort };
+  readonly http: HttpPort;
+  readonly transfer: TransferPort;
+  readonly files: FilesPort;
+  readonly clock: ClockPort;
+  readonly context: ApiContext;
+  readonly lanes: number;
+  readonly scope: 'all' | 'asked';
+  /** False: another process owns the state dir, and nothing here may be changed. */
+  readonly owned: boolean;
+  readonly stateDir: string;
+  /** Closes what was opened for this device. */
+  readonly onClose: () => Promise<void>;
+}
