@@ -32,6 +32,11 @@ export function userCodes(text: string, before: readonly string[] = []): readonl
   return [...before, text];
 }
 
+export function channel(text: string): number {
+  if (!/^\d{1,3}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 0.');
+  return Number(text);
+}
+
 export function port(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 0 || value > 65_535) {

@@ -6,6 +6,12 @@ export const EXAMPLES = {
     '\nWhile the queue is held here (dailies queue pause) or the timetable lets nothing through, it waits.' +
     '\n\nExamples:\n  dailies upload A001C001.mp4\n  dailies upload /Volumes/CARD/DCIM --wait-offline' +
     '\n  dailies upload --again A001C001.mp4',
+  record:
+    '\nKeeps what comes in as NAME in the folder, never over a file that is there, and uploads it while it comes.' +
+    '\nCtrl-C ends the recording and finishes the upload; once more leaves the upload to the next run:' +
+    '\ndailies upload NAME.' +
+    '\n\nExamples:\n  ffmpeg -i rtsp://camera -c copy -f mpegts - | dailies record take-1.ts' +
+    '\n  ssh cart cat /dev/video | dailies record --folder /media/ssd --channel 1 B_CAM-3.ts',
   ledger:
     '\nA list for people; whole ids and paths are in --csv and --json. A device cannot delete at Frame.io.' +
     '\n\nExamples:\n  dailies ledger\n  dailies ledger --csv > delivered.csv\n  dailies ledger --orphans',
@@ -19,6 +25,15 @@ export const EXAMPLES = {
     '\nAn entry holds from its time on until the next: 08:00,512k for every day, Sat-09:00,off for one.' +
     '\n\nExamples:\n  dailies limit\n  dailies limit 10M\n  dailies limit 08:00,512k 19:00,off Sat-00:00,off' +
     '\n  dailies limit off',
+  agent:
+    '\nWatches the folders that are kept (dailies watch add) and those of --watch, the latter for this run:' +
+    '\nwhat is there when one is watched for the first time is not sent, what comes is, also while it stood still.' +
+    '\nNot paired, it waits for dailies pair. SIGTERM ends it with exit code 0; nothing is lost.' +
+    '\n\nExamples:\n  dailies agent\n  dailies agent --watch /Volumes/CARD --port 8123',
+  watch:
+    '\nWatched while dailies agent runs; added and removed while it runs too.' +
+    '\n\nExamples:\n  dailies watch\n  dailies watch add /Volumes/CARD --existing today' +
+    '\n  dailies watch remove /Volumes/CARD',
   queue:
     '\nAn id is the first column of the list; its first four characters are enough where no other begins so.' +
     '\nThese commands reach the queue whoever works it off: this process, or the one that owns the state dir.' +
@@ -30,6 +45,14 @@ export const EXAMPLES = {
     '\nIt must pair, upload every file of C2C_MEDIA_DIR, and exit 0.' +
     '\n\nExample:\n  dailies certify --report out -- sh -c ' +
     `'dailies pair && dailies upload "$C2C_MEDIA_DIR"'`,
+  recorder:
+    '\nNothing is ever overwritten. Ctrl-C cuts the takes, as an operator does; twice, it just ends.' +
+    '\nWhile a take runs, its file has the bytes a real recorder would have written by then.' +
+    '\n\nExamples:\n  dailies recorder --list' +
+    '\n  dailies recorder --container mov --folder CARD --takes 3 --gap 2 --bit-rate 100' +
+    '\n  dailies recorder --container hybrid --rename .recording --pause 4:10' +
+    '\n  dailies recorder --container wav --preallocate sparse --die-after 5' +
+    '\n  dailies recorder --span 4Gi --cameras 2 --bit-rate 400 --duration 120',
   simulator:
     '\nWith --data-dir devices still trust it and know its secret after a restart; they pair anew.' +
     '\nWithout, everything is in a temporary folder that is gone in the end.' +
@@ -66,4 +89,16 @@ export const QUEUE_EXAMPLES = {
     '\nExamples:\n  dailies queue priority proxy wav    # proxies first, then sound, then the others' +
     '\n  dailies queue priority --none',
   mode: '\nExamples:\n  dailies queue mode\n  dailies queue mode manual',
+} as const;
+
+/** Of each subcommand of `watch`. */
+export const WATCH_EXAMPLES = {
+  add:
+    '\nIn a terminal it asks what to do with what is there; elsewhere nothing of it is sent.' +
+    '\nA pattern without a slash fits a file or folder of that name anywhere, one with a slash from DIR on.' +
+    '\nFor a folder that is watched already it changes how, and what is there only with --existing.' +
+    '\n\nExamples:\n  dailies watch add /Volumes/CARD --dry-run\n  dailies watch add /Volumes/CARD --existing today' +
+    "\n  dailies watch add /media/a /media/b --type video audio --exclude '*proxy*'" +
+    "\n  dailies watch add /Volumes/CARD --existing choose --pick 'A001*'",
+  remove: '\nExample:\n  dailies watch remove /Volumes/CARD',
 } as const;

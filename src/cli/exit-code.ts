@@ -50,9 +50,11 @@ export function exitCodeOf(code: ErrorCode): number {
       return EXIT.certificationFailed;
     case 'cancelled':
       return EXIT.cancelled;
+    case 'recording_failed':
     case 'file_vanished':
     case 'file_unreadable':
     case 'file_changed':
+    case 'file_incomplete':
     case 'file_too_large':
     case 'not_a_file':
     case 'refused':

@@ -16,6 +16,11 @@ export function formatBytes(bytes: number): string {
   return `${value.toFixed(1)} ${UNITS[unit] ?? ''}`;
 }
 
+/** Of a file that may still be growing. */
+export function sizeWords(totalBytes: number | null): string {
+  return totalBytes === null ? 'still being recorded' : formatBytes(totalBytes);
+}
+
 export function formatSpeed(bytesPerSecond: number): string {
   return bytesPerSecond > 0 ? `${formatBytes(bytesPerSecond)}/s` : 'not sending';
 }

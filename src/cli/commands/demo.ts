@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -8,7 +8,7 @@ import {
   type Device,
   type DeviceEvent,
 } from '../../agent/index.ts';
-import { recordTakes } from '../../recorder/index.ts';
+import { recordCard } from '../../recorder/index.ts';
 import type { Simulator } from '../../simulator/index.ts';
 import { EXIT } from '../exit-code.ts';
 import { onInterrupt } from '../interrupt.ts';
@@ -24,11 +24,12 @@ export interface DemoOptions {
 }
 
 const TAKES_ONCE = 3;
-const TAKE_SECONDS = 6;
-const GAP_SECONDS = 1;
-const MEDIA_BITS_PER_SECOND = 18_000_000;
-/** A fair uplink from a set, so that there is something to see: 40 Mb/s. */
-const UPLINK_BYTES_PER_SECOND = 5_000_000;
+/** Long enough to be seen arriving while it is recorded: a part is 5 MiB at least (protocol.md §13.2). */
+const TAKE_SECONDS = 10;
+const GAP_SECONDS = 1.5;
+const MEDIA_BITS_PER_SECOND = 30_000_000;
+/** Twice what the camera makes, a fair uplink from a set: 60 Mb/s. */
+const UPLINK_BYTES_PER_SECOND = 7_500_000;
 /** Long enough to see the code, as the person at Frame.io would take to type it. */
 const TYPING_MS = 2_000;
 
@@ -129,11 +130,14 @@ class Demo {
   /** Records take after take into the watched folder; returns the paths of those that were closed. */
   async #record(folder: string): Promise<readonly string[]> {
     const { device, show } = this.#cast;
+    await mkdir(folder);
     device.start();
-    device.watch(folder);
+    await device.watch(folder);
     const paths: string[] = [];
-    const takes = recordTakes({
+    const takes = recordCard({
       folder,
+      // As it is written, so it stays: its beginning need not wait for its end.
+      container: 'fmp4',
       takes: this.#once ? TAKES_ONCE : Infinity,
       durationSeconds: TAKE_SECONDS,
       gapSeconds: GAP_SECONDS,

@@ -35,6 +35,7 @@ describe('what is told the queue', () => {
 
 describe('a line of the queue', () => {
   const row = {
+    mode: 'finished',
     uploadId: '3f2a90bc-aaaa-4bbb-8ccc-dddddddddddd',
     path: '/card/A001.mp4',
     name: 'A001.mp4',

@@ -71,7 +71,7 @@ export function rowWords(row: UploadRow): string {
   return [
     uploadId.slice(0, ID_SHOWN),
     (open && held ? 'held here' : state).padEnd(10),
-    bytes(totalBytes).padStart(9),
+    (totalBytes === null ? 'recording' : bytes(totalBytes)).padStart(9),
     `${visible(name)}${progress}${why}`,
   ].join('  ');
 }

@@ -63,6 +63,9 @@ export function statusWords(snapshot: Snapshot): string {
         (why === null ? '' : `  ${visible(why)}`),
     );
   }
+  for (const { path, why } of snapshot.watch) {
+    lines.push(`Watch      ${visible(path)}${why === null ? '' : `  ${visible(why)}`}`);
+  }
   if (snapshot.paused.byUser && !holds.some(({ reason }) => reason === 'user')) {
     lines.push('Waits      the queue is held here: dailies queue resume');
   }

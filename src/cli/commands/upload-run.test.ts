@@ -11,6 +11,7 @@ const held = (...reasons: Hold['reason'][]): DeviceEvent => ({
 });
 const completed = (uploadId: string): DeviceEvent => ({
   type: 'completed',
+  remark: null,
   uploadId,
   path: `/${uploadId}`,
   assetId: 'a',

@@ -34,6 +34,7 @@ export class UploadRun {
   #offlineTimer: NodeJS.Timeout | undefined;
   #reached = false;
   #started = false;
+  #isQuiet = false;
   #interrupted = false;
 
   constructor(options: { readonly waitOffline: boolean }) {
@@ -65,6 +66,7 @@ export class UploadRun {
   }
 
   hear(event: DeviceEvent): void {
+    this.#isQuiet = event.type === 'quiet';
     switch (event.type) {
       case 'completed':
       case 'failed':
@@ -81,8 +83,7 @@ export class UploadRun {
         this.#watchTheNetwork();
         return;
       case 'quiet':
-        // Nothing more can be done: all have ended, or what holds the queue will not go away.
-        if (this.#started && !this.#isWorthWaiting()) this.#finish('ended');
+        if (this.#started) this.#lookWhetherOver();
         return;
       case 'queued':
         this.#endings.delete(event.uploadId);
@@ -97,6 +98,10 @@ export class UploadRun {
       case 'pairingLost':
       case 'pairingFailed':
       case 'listening':
+      case 'watchState':
+      case 'brokenOff':
+      case 'waitingForPairing':
+      case 'pairingFound':
         return;
     }
   }
@@ -105,6 +110,8 @@ export class UploadRun {
   async ended(): Promise<'ended' | 'cancelled'> {
     this.#started = true;
     this.#look();
+    this.#watchTheNetwork();
+    if (this.#isQuiet) this.#lookWhetherOver();
     return this.#done.promise;
   }
 
@@ -165,6 +172,11 @@ export class UploadRun {
     if (this.#open.size === 0) this.#finish('ended');
   }
 
+  /** Nothing more can be done: all have ended, or what holds the queue will not go away. */
+  #lookWhetherOver(): void {
+    if (!this.#isWorthWaiting()) this.#finish('ended');
+  }
+
   /** A person or the hour will let the queue go, and then it can. */
   #isWorthWaiting(): boolean {
     if (this.#open.size === 0 || this.#holds.some(({ reason }) => FINAL.has(reason))) return false;
@@ -176,7 +188,8 @@ export class UploadRun {
     const away = this.#holds.some(({ reason }) => reason === 'noNetwork');
     // While nothing may be sent nobody looks whether the network is back.
     const waits = this.#holds.some(({ reason }) => WAITED_FOR.has(reason));
-    if (!away || waits || this.#waitOffline) return;
+    // Before that there may be no network for as long as there likes to be none.
+    if (!this.#started || !away || waits || this.#waitOffline) return;
     const patienceMs = this.#reached ? PATIENCE_MS.reachedBefore : PATIENCE_MS.neverReached;
     this.#offlineTimer = setTimeout(() => this.#finish('ended'), patienceMs);
   }

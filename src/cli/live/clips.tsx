@@ -40,7 +40,7 @@ function ClipLine({ clip }: { clip: Clip }): ReactElement {
         </Text>
       </Box>
       <Box width={9} flexShrink={0} justifyContent="flex-end">
-        <Text>{bytes(clip.totalBytes ?? clip.recordedBytes)}</Text>
+        <Text>{bytes(clip.totalBytes ?? Math.max(clip.recordedBytes, clip.sentBytes))}</Text>
       </Box>
       <Box marginLeft={2}>
         <Fact clip={clip} />
@@ -58,6 +58,7 @@ function Fact({ clip }: { clip: Clip }): ReactElement | null {
     );
   }
   if (clip.state === 'uploading') return <Bar done={clip.sentBytes} total={clip.totalBytes ?? 1} />;
+  if (clip.state === 'recording' && clip.sentBytes > 0) return <Growing clip={clip} />;
   if (clip.note === null) return null;
   return (
     <Text wrap="truncate-end" dimColor={clip.state === 'completed'}>
@@ -66,14 +67,33 @@ function Fact({ clip }: { clip: Clip }): ReactElement | null {
   );
 }
 
-function Bar({ done, total }: { done: number; total: number }): ReactElement {
+/** How much of what is recorded by now has gone up. */
+function Growing({ clip: { sentBytes, recordedBytes } }: { clip: Clip }): ReactElement {
+  const words = `${bytes(sentBytes)} of it up`;
+  return recordedBytes === 0 ? (
+    <Text>{words}</Text>
+  ) : (
+    <Bar done={sentBytes} total={recordedBytes} words={words} />
+  );
+}
+
+function Bar({
+  done,
+  total,
+  words,
+}: {
+  done: number;
+  total: number;
+  /** Instead of per cent. */
+  words?: string;
+}): ReactElement {
   const share = total === 0 ? 1 : Math.min(1, done / total);
   const cells = Math.floor(share * BAR_CELLS);
   return (
     <Text>
       <Text color="cyan">{'█'.repeat(cells)}</Text>
       <Text dimColor>{'░'.repeat(BAR_CELLS - cells)}</Text>
-      {` ${String(Math.floor(share * 100)).padStart(3)} %`}
+      {` ${words ?? `${String(Math.floor(share * 100)).padStart(3)} %`}`}
     </Text>
   );
 }

@@ -5,12 +5,13 @@ import type { PrintedEvent, Printer } from '../print/printer.ts';
 export interface Follower {
   /** Also takes events that do not come from the device. */
   event(event: PrintedEvent, extra?: Readonly<Record<string, unknown>>): void;
+  /** A recorder is at work; how far it has got is asked for, as often as it is shown. */
+  recording(event: Extract<PrintedEvent, { type: 'recording' }>, bytesWritten: () => number): void;
   close(): Promise<void>;
 }
 
-/** A follower that also shows a recorder at work. */
+/** A follower of the whole system. */
 export interface DemoFollower extends Follower {
-  recording(event: Extract<PrintedEvent, { type: 'recording' }>, bytesWritten: () => number): void;
   /** A person has seen enough (`q`), or breaks off (Ctrl-C, which a terminal with keys does not send). */
   onKey(callback: (key: 'quit' | 'interrupt') => void): void;
 }

@@ -47,13 +47,23 @@ export function reduce(model: LiveModel, event: PrintedEvent): LiveModel {
       return { ...model, holds: event.reasons.map(holdWords) };
     case 'recording':
       return change(model, event.path, { state: 'recording' });
-    case 'queued':
-      return change(model, event.path, { state: 'queued', totalBytes: event.totalBytes });
+    case 'queued': {
+      const { mode, totalBytes } = event;
+      const state = mode === 'growing' && totalBytes === null ? 'recording' : 'queued';
+      return change(model, event.path, { state, totalBytes });
+    }
+    case 'recordingEnded': {
+      const { path, totalBytes, why } = event;
+      // It may have an end before it is known to have one: nothing was recorded, or a person cancelled it.
+      if (model.clips.get(path)?.state !== 'recording') return model;
+      return change(model, path, { state: 'uploading', totalBytes, note: why });
+    }
     case 'waiting':
       return change(model, event.path, { state: 'queued', note: 'held here' });
     case 'progress': {
       const { sentBytes, totalBytes } = event;
-      return change(model, event.path, { state: 'uploading', sentBytes, totalBytes });
+      const state = totalBytes === null ? 'recording' : 'uploading';
+      return change(model, event.path, { state, sentBytes, totalBytes });
     }
     case 'completed': {
       const { totalBytes, sha256 } = event;
@@ -88,6 +98,8 @@ export function reduce(model: LiveModel, event: PrintedEvent): LiveModel {
     case 'pairingFailed':
     case 'quiet':
     case 'planStep':
+    case 'recorded':
+    case 'container':
     case 'error':
     case 'result':
     case 'unpaired':
@@ -101,6 +113,13 @@ export function reduce(model: LiveModel, event: PrintedEvent): LiveModel {
     case 'orphan':
     case 'verified':
     case 'verdict':
+    case 'watchState':
+    case 'brokenOff':
+    case 'waitingForPairing':
+    case 'pairingFound':
+    case 'watch':
+    case 'watchFolder':
+    case 'survey':
       return model;
   }
 }

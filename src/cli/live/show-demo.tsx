@@ -4,7 +4,7 @@ import { visible } from '../print/words.ts';
 import { Clips } from './clips.tsx';
 import type { DemoFollower } from './follow.ts';
 import { openLiveView } from './live-view.tsx';
-import { recorded, type LiveModel } from './model.ts';
+import type { LiveModel } from './model.ts';
 import { PairingView } from './pairing-view.tsx';
 import { Totals } from './show-uploads.tsx';
 
@@ -12,7 +12,6 @@ import { Totals } from './show-uploads.tsx';
 export function showDemo(rate: () => number): DemoFollower {
   let frameioUrl: string | null = null;
   let press: (key: 'quit' | 'interrupt') => void = () => undefined;
-  const growing = new Map<string, () => number>();
   const view = openLiveView(
     (model) => (
       <DemoView
@@ -24,22 +23,16 @@ export function showDemo(rate: () => number): DemoFollower {
       />
     ),
     250,
-    (model) => [...growing].reduce((seen, [path, bytes]) => recorded(seen, path, bytes()), model),
   );
   return {
+    ...view,
     event(event, extra) {
       if (typeof extra?.['frameio'] === 'string') frameioUrl = extra['frameio'];
-      if (event.type === 'queued') growing.delete(event.path);
-      view.event(event);
-    },
-    recording(event, bytesWritten) {
-      growing.set(event.path, bytesWritten);
       view.event(event);
     },
     onKey(callback) {
       press = callback;
     },
-    close: async () => view.close(),
   };
 }
 

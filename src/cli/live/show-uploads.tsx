@@ -8,7 +8,7 @@ import type { LiveModel } from './model.ts';
 
 /** Uploads on the terminal. */
 export function showUploads(rate: () => number): Follower {
-  return openLiveView((model) => <UploadsView model={model} bytesPerSecond={rate()} />, 500);
+  return openLiveView((model) => <UploadsView model={model} bytesPerSecond={rate()} />, 250);
 }
 
 function UploadsView({
@@ -56,28 +56,29 @@ export function Totals({
   model: LiveModel;
   bytesPerSecond: number;
 }): ReactElement {
-  const { completed, failed, skipped, queued, total, sent } = sumsOf(model);
+  const { completed, failed, skipped, queued, total, sent, growing } = sumsOf(model);
   const left = total - sent;
+  const speed = left > 0 && bytesPerSecond > 0 ? [`${bytes(bytesPerSecond)}/s`] : [];
   const facts = [
     `${completed} of ${queued} done`,
     `${bytes(sent)} of ${bytes(total)}`,
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(skipped > 0 ? [`${skipped} skipped`] : []),
-    ...(left > 0 && bytesPerSecond > 0
-      ? [`${bytes(bytesPerSecond)}/s`, `${duration(left / bytesPerSecond)} to go`]
-      : []),
+    ...speed,
+    // Nobody knows when a recording ends.
+    ...(speed.length > 0 && growing === 0 ? [`${duration(left / bytesPerSecond)} to go`] : []),
   ];
   return <Text>{` ${facts.join(' · ')}`}</Text>;
 }
 
 /** In one go: it is drawn ten times a second. */
 function sumsOf({ clips }: LiveModel) {
-  const sums = { completed: 0, failed: 0, skipped: 0, queued: 0, total: 0, sent: 0 };
-  for (const { state, totalBytes, sentBytes } of clips) {
-    if (state === 'recording') continue;
+  const sums = { completed: 0, failed: 0, skipped: 0, queued: 0, total: 0, sent: 0, growing: 0 };
+  for (const { state, totalBytes, recordedBytes, sentBytes } of clips) {
     sums.queued += 1;
-    sums.total += totalBytes ?? 0;
+    sums.total += totalBytes ?? Math.max(recordedBytes, sentBytes);
     sums.sent += sentBytes;
+    if (state === 'recording') sums.growing += 1;
     if (state === 'completed' || state === 'failed' || state === 'skipped') sums[state] += 1;
   }
   return sums;

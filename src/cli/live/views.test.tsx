@@ -49,6 +49,7 @@ describe('the live view', () => {
     model = reduce(model, {
       ...upload,
       type: 'completed',
+      remark: null,
       assetId: 'a',
       totalBytes: 2_000_000,
       sha256: 'c0ffee'.repeat(10),
@@ -64,6 +65,22 @@ describe('the live view', () => {
       reason: 'the bytes differ',
     });
     expect(text()).toContain('the bytes differ');
+  });
+
+  test('follows a clip that goes up while it is recorded, to its end', () => {
+    let model = after({ type: 'recording', path: upload.path, writer: 'x' });
+    const text = () => render(<Clips clips={model.clips} rows={9} />).lastFrame() ?? '';
+    model = reduce(model, { ...upload, type: 'queued', totalBytes: null, mode: 'growing' });
+    model = reduce(model, { ...upload, type: 'progress', sentBytes: 5_000_000, totalBytes: null });
+    expect(text()).toMatch(/● REC +5\.0 MB +5\.0 MB of it up/);
+    model = recorded(model, upload.path, 20_000_000);
+    expect(text()).toMatch(/● REC +20\.0 MB +█████░+ 5\.0 MB of it up/);
+    const totals = () => render(<Totals model={model} bytesPerSecond={1_000_000} />).lastFrame();
+    expect(totals()).toBe(' 0 of 1 done · 5.0 MB of 20.0 MB · 1.0 MB/s');
+    const ended = { totalBytes: 25_000_000, by: 'input', why: null } as const;
+    model = reduce(model, { type: 'recordingEnded', path: upload.path, ...ended });
+    expect(text()).toMatch(/↑ upload +25\.0 MB +████░+ +20 %/);
+    expect(totals()).toContain('20 s to go');
   });
 
   test('shows a failure with its reason and what to do', () => {
@@ -89,7 +106,13 @@ describe('the live view', () => {
     let model = after(queued, risk);
     const text = () => render(<Warnings model={model} />).lastFrame() ?? '';
     expect(text()).toContain('A001C001.mp4: Too slow for its 24 hours');
-    const end = { type: 'completed', assetId: 'a', totalBytes: 1, sha256: 'c0ffee' } as const;
+    const end = {
+      type: 'completed',
+      assetId: 'a',
+      totalBytes: 1,
+      sha256: 'c0ffee',
+      remark: null,
+    } as const;
     model = reduce(model, { ...upload, ...end });
     expect(text()).toBe('');
   });

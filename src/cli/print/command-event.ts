@@ -1,4 +1,12 @@
-import type { DeliveryRow, OrphanRow, QueueSettings, Verification } from '../../agent/index.ts';
+import type {
+  Amount,
+  DeliveryRow,
+  KeptFolder,
+  OrphanRow,
+  QueueSettings,
+  Survey,
+  Verification,
+} from '../../agent/index.ts';
 
 /** Events of the command line itself, beside the device's. */
 export type CommandEvent =
@@ -24,6 +32,9 @@ export type CommandEvent =
   | { readonly type: 'otherProject'; readonly files: number; readonly message: string }
   | QueueTold
   | LimitTold
+  | WatchTold
+  | ({ readonly type: 'watchFolder' } & KeptFolder)
+  | ({ readonly type: 'survey'; readonly message: string } & Omit<Survey, 'settings'>)
   | ({ readonly type: 'delivery' } & DeliveryRow)
   | ({ readonly type: 'orphan' } & OrphanRow)
   | ({ readonly type: 'verified' } & Verification)
@@ -46,8 +57,46 @@ export type CommandEvent =
       readonly act: string;
       readonly failure: string | null;
     }
-  | { readonly type: 'recording'; readonly path: string; readonly writer: string }
+  | {
+      readonly type: 'recording';
+      readonly path: string;
+      readonly writer: string;
+      readonly container?: string;
+      /** Its name from the end on. */
+      readonly finalPath?: string;
+    }
+  | RecordedTold
+  /** Record: all that will be is on the disk. `why`: what the disk had against more. */
+  | {
+      readonly type: 'recordingEnded';
+      readonly path: string;
+      readonly totalBytes: number;
+      readonly by: 'input' | 'interrupt' | 'fault';
+      readonly why: string | null;
+    }
+  /** Recorder: what it can write, and what that does to the head and the end of a file. */
+  | {
+      readonly type: 'container';
+      readonly container: string;
+      readonly extension: string;
+      readonly title: string;
+      readonly head: string;
+      readonly end: string;
+      readonly writers: readonly string[];
+    }
   | ({ readonly type: 'check' } & Readonly<Record<string, unknown>>);
+
+/** Recorder: a file was closed. */
+interface RecordedTold {
+  readonly type: 'recorded';
+  /** Its name while it was written. */
+  readonly path: string;
+  readonly finalPath: string;
+  readonly container: string;
+  readonly totalBytes: number;
+  readonly durationSeconds: number;
+  readonly closedAt: string;
+}
 
 /** What a command has done to the queue. */
 export interface QueueTold {
@@ -59,6 +108,19 @@ export interface QueueTold {
   /** As they are after it. */
   readonly settings: Pick<QueueSettings, 'paused' | 'mode' | 'priority'>;
   /** The same in words, refusals not included. */
+  readonly message: string;
+}
+
+/** What a command has done to the watch folders. */
+export interface WatchTold {
+  readonly type: 'watch';
+  readonly command: 'add' | 'remove';
+  readonly path: string;
+  /** What was decided about the files that were there; null when nothing was. */
+  readonly existing: 'nothing' | 'today' | 'everything' | 'chosen' | null;
+  readonly sent: Amount;
+  readonly left: Amount;
+  /** The same in words. */
   readonly message: string;
 }
 

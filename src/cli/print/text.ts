@@ -2,6 +2,7 @@ import type { PrintedEvent } from './printer.ts';
 import { deliveryWords, orphanWords } from './ledger-words.ts';
 import { holdsWords, queueWords, restartedWords, riskWords } from './queue-words.ts';
 import { verdictWords, verifiedWords } from './verdict-words.ts';
+import { watchFolderWords, watchStateWords } from './watch-words.ts';
 import { bytes, duration, fileName, percent, visible } from './words.ts';
 
 /** A printer's words for each event. Progress is shown in tenths: a log is no progress bar. */
@@ -30,7 +31,7 @@ function wordsOf(event: Exclude<PrintedEvent, { type: 'progress' }>): string | n
     case 'listening':
       return `Listening at ${event.url}`;
     case 'queued':
-      return `Queued     ${fileName(event.path)}  ${bytes(event.totalBytes ?? 0)}`;
+      return `Queued     ${fileName(event.path)}  ${queuedWords(event)}`;
     case 'completed':
       return (
         `Completed  ${fileName(event.path)}  ${bytes(event.totalBytes)}\n` +
@@ -52,7 +53,19 @@ function wordsOf(event: Exclude<PrintedEvent, { type: 'progress' }>): string | n
       return queueWords(event);
     case 'limit':
     case 'otherProject':
+    case 'watch':
+    case 'survey':
       return event.message;
+    case 'watchFolder':
+      return watchFolderWords(event);
+    case 'watchState':
+      return watchStateWords(event);
+    case 'brokenOff':
+      return `Broken off ${fileName(event.path)}  ${visible(event.why)}\n           To send it as it is: dailies upload`;
+    case 'waitingForPairing':
+      return 'Not paired: dailies pair. What is recorded meanwhile is found afterwards.';
+    case 'pairingFound':
+      return 'Paired; goes on.';
     case 'delivery':
       return deliveryWords(event);
     case 'orphan':
@@ -75,14 +88,29 @@ function wordsOf(event: Exclude<PrintedEvent, { type: 'progress' }>): string | n
     }
     case 'recording':
       return `Recording  ${fileName(event.path)}`;
+    case 'recordingEnded':
+      return recordingEndedWords(event);
+    case 'recorded':
+      return `Recorded   ${fileName(event.finalPath)}  ${bytes(event.totalBytes)}, ${duration(event.durationSeconds)}`;
     case 'check':
       return event['verdict'] === 'fail' ? `  FAILED ${String(event['check'])}` : null;
+    case 'container':
     case 'status':
     case 'upload':
     case 'pairingFailed':
     case 'quiet':
       return null;
   }
+}
+
+const queuedWords = ({ totalBytes }: Extract<PrintedEvent, { type: 'queued' }>) =>
+  totalBytes === null ? 'goes up while it is recorded' : bytes(totalBytes);
+
+function recordingEndedWords(event: Extract<PrintedEvent, { type: 'recordingEnded' }>): string {
+  const { path, totalBytes, by, why } = event;
+  const stopped = by === 'interrupt' ? '; the upload goes on, Ctrl-C once more leaves it' : '';
+  const lost = why === null ? '' : `\n           ${visible(why)}`;
+  return `Recorded   ${fileName(path)}  ${bytes(totalBytes)}${stopped}${lost}`;
 }
 
 function codeWords(event: Extract<PrintedEvent, { type: 'code' }>): string {

@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
-import { seconds } from '../arguments.ts';
+import { channel, seconds } from '../arguments.ts';
+import type { RecordCommandOptions } from '../commands/record.ts';
 import { EXAMPLES } from '../examples.ts';
 import { deviceOptions } from '../global-options.ts';
 import type { Desk } from './program.ts';
 
-/** `pair`, `unpair`, `status`, `upload`. */
-export function addDeviceCommands(program: Command, { printer, act }: Desk): void {
+/** `pair`, `unpair`, `status`, `upload`, `record`. */
+export function addDeviceCommands(program: Command, desk: Desk): void {
+  const { printer, act } = desk;
   program
     .command('pair')
     .description('connect this device to a project: shows a code, link and QR')
@@ -50,4 +52,22 @@ export function addDeviceCommands(program: Command, { printer, act }: Desk): voi
       }),
     )
     .addHelpText('after', EXAMPLES.upload);
+  addRecordCommand(program, desk);
+}
+
+function addRecordCommand(program: Command, { printer, act }: Desk): void {
+  program
+    .command('record')
+    .description('keep what comes through a pipe as a file, and upload it while it comes')
+    .argument('<name>', 'of the file, with its ending: take-1.ts')
+    .option('--folder <dir>', 'where the file is kept (default: here)')
+    .option('--channel <n>', 'the channel it comes from (default: the first)', channel)
+    .option('--wait-offline', 'wait for the network as long as it takes')
+    .action(async (name: string, options: Omit<RecordCommandOptions, 'name'>) =>
+      act(async (globals) => {
+        const { record } = await import('../commands/record.ts');
+        return record(deviceOptions(globals), { name, ...options }, printer);
+      }),
+    )
+    .addHelpText('after', EXAMPLES.record);
 }

@@ -6,6 +6,7 @@ import { addDeviceCommands } from './device-commands.ts';
 import { addLedgerCommands } from './ledger-commands.ts';
 import { addQueueCommands } from './queue-commands.ts';
 import { addToolCommands } from './tool-commands.ts';
+import { addWatchCommands } from './watch-commands.ts';
 
 /** What every command is made with. */
 export interface Desk {
@@ -30,6 +31,7 @@ export function makeProgram(printer: Printer, done: (exitCode: number) => void):
     .configureOutput({ outputError: () => undefined })
     .exitOverride();
   addDeviceCommands(program, desk);
+  addWatchCommands(program, desk);
   addQueueCommands(program, desk);
   addLedgerCommands(program, desk);
   addToolCommands(program, desk);

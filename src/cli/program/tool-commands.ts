@@ -2,9 +2,11 @@ import type { Command } from 'commander';
 import { factor, port, seed, userCodes } from '../arguments.ts';
 import { EXAMPLES } from '../examples.ts';
 import type { Desk } from './program.ts';
+import { addRecorderCommand } from './recorder-command.ts';
 
-/** `demo`, `simulator`, `certify`: for who looks, develops or examines. */
-export function addToolCommands(program: Command, { printer, act }: Desk): void {
+/** `demo`, `recorder`, `simulator`, `certify`: for who looks, develops or examines. */
+export function addToolCommands(program: Command, desk: Desk): void {
+  const { printer, act } = desk;
   program
     .command('demo')
     .description('the whole system on this machine: record, pair, upload, compare')
@@ -14,6 +16,8 @@ export function addToolCommands(program: Command, { printer, act }: Desk): void 
       act(async () => (await import('../commands/demo.ts')).demo(options, printer)),
     )
     .addHelpText('after', EXAMPLES.demo);
+
+  addRecorderCommand(program, desk);
 
   addSimulator(program)
     .action(async (options: Record<string, unknown>) =>

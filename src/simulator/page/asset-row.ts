@@ -57,7 +57,9 @@ function stateLine(asset: AssetView): Html | null {
   const { status, failure, sizeBytes, receivedBytes } = asset;
   if (status === 'complete') return null;
   if (failure !== null) return html`<span class="under error">${failure}</span>`;
-  if (sizeBytes === null) return html`<span class="under">${growth(asset)}</span>`;
+  if (sizeBytes === null) {
+    return html`<span class="under">${filling(asset)} ${growth(asset)}</span>`;
+  }
   if (receivedBytes === 0) return null;
   return html`<progress
     class="under"
@@ -65,6 +67,19 @@ function stateLine(asset: AssetView): Html | null {
     value="${receivedBytes}"
     aria-label="Received of ${seen(asset.name)}"
   ></progress>`;
+}
+
+/** More of them are told as a share. */
+const CELLS_MOST = 48;
+
+/** A cell a part, and an open end: how full it will be nobody knows yet. The words beside it say the same. */
+function filling({ storedParts, parts }: AssetView): Html {
+  const cells = Math.min(parts, CELLS_MOST);
+  const full = parts === 0 ? 0 : Math.floor((storedParts / parts) * cells);
+  return html`<span class="filling" aria-hidden="true">
+    ${Array.from({ length: cells }, (_, cell) => html`<i class="${cell < full ? 'in' : ''}"></i>`)}
+    <i class="open"></i>
+  </span>`;
 }
 
 function growth({ storedParts, parts }: AssetView): string {

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { UploadRow } from '../../agent/contract/index.ts';
 import type { ListedState } from '../api.ts';
-import { formatBytes } from '../format.ts';
+import { sizeWords } from '../format.ts';
 import { visibleText } from '../visible-text.ts';
 import { Words } from '../words.tsx';
 import { Fact } from './panel.tsx';
@@ -30,7 +30,7 @@ function Arrived({ row }: { readonly row: UploadRow }): ReactNode {
       <p className="name" title={visibleText(path)}>
         <Words text={name} />
       </p>
-      <p className="detail">{formatBytes(totalBytes)} · arrived</p>
+      <p className="detail">{sizeWords(totalBytes)} · arrived</p>
       <details className="proof">
         <summary>
           Proof<span className="hidden"> for {visibleText(name)}</span>

@@ -22,11 +22,19 @@ describe('now', () => {
     expect(html).toContain(`id="${id}"`);
   });
 
-  test('shows no length for a file whose end is not known', () => {
+  test('shows how much has gone up of what is recorded by now', () => {
+    const recordedBytes = 300_000_000;
+    const growing = currentWith({ totalBytes: null, recordedBytes, mode: 'growing' });
+    const { html, text } = render(<Now snapshot={snapshotWith({ current: [growing] })} />);
+    expect(html).toMatch(/<progress[^>]* max="300000000"[^>]* value="250000000"/);
+    expect(text).toContain('Recording · 250.0 MB of the 300.0 MB so far sent · 12.5 MB/s');
+  });
+
+  test('shows no length for a file whose size is not known', () => {
     const growing = currentWith({ totalBytes: null, mode: 'growing' });
     const { html, text } = render(<Now snapshot={snapshotWith({ current: [growing] })} />);
     expect(html).toMatch(/<progress aria-labelledby="[^"]+"><\/progress>/);
-    expect(text).toContain('250.0 MB sent so far · 12.5 MB/s · still recording');
+    expect(text).toContain('Recording · 250.0 MB sent so far · 12.5 MB/s');
   });
 
   test('shows an evil name as text', () => {

@@ -25,8 +25,9 @@ export function Now({ snapshot }: { readonly snapshot: Snapshot }): ReactNode {
 }
 
 function Sending({ upload }: { readonly upload: CurrentUpload }): ReactNode {
-  const { path, sentBytes, totalBytes, bytesPerSecond, mode, why } = upload;
+  const { path, sentBytes, totalBytes, recordedBytes, bytesPerSecond, why } = upload;
   const nameId = useId();
+  const knownBytes = totalBytes ?? recordedBytes;
   return (
     <li>
       <p className="name" id={nameId} title={visibleText(path)}>
@@ -35,16 +36,19 @@ function Sending({ upload }: { readonly upload: CurrentUpload }): ReactNode {
       {/* Without a value the bar says: under way, end not known. */}
       <progress
         aria-labelledby={nameId}
-        {...(totalBytes === null
+        {...(knownBytes === null
           ? {}
-          : { max: Math.max(1, totalBytes), value: totalBytes === 0 ? 1 : sentBytes })}
+          : { max: Math.max(1, knownBytes), value: knownBytes === 0 ? 1 : sentBytes })}
       />
       <p className="detail">
-        {totalBytes === null
-          ? `${formatBytes(sentBytes)} sent so far`
-          : `${formatBytes(sentBytes)} of ${formatBytes(totalBytes)} · ${formatPercent(sentBytes, totalBytes)}`}
+        {totalBytes === null && (
+          <>
+            <span className="mark mark-recording">Recording</span>
+            {' · '}
+          </>
+        )}
+        {amountWords(upload)}
         {` · ${formatSpeed(bytesPerSecond)}`}
-        {mode === 'growing' && ' · still recording'}
       </p>
       {why !== null && (
         <p className="why">
@@ -53,4 +57,13 @@ function Sending({ upload }: { readonly upload: CurrentUpload }): ReactNode {
       )}
     </li>
   );
+}
+
+function amountWords({ sentBytes, totalBytes, recordedBytes }: CurrentUpload): string {
+  const sent = formatBytes(sentBytes);
+  if (totalBytes !== null) {
+    return `${sent} of ${formatBytes(totalBytes)} · ${formatPercent(sentBytes, totalBytes)}`;
+  }
+  if (recordedBytes === null) return `${sent} sent so far`;
+  return `${sent} of the ${formatBytes(recordedBytes)} so far sent`;
 }

@@ -14,7 +14,7 @@ export function Totals({ snapshot }: { readonly snapshot: Snapshot }): ReactNode
         <Fact name="Files remaining">{formatCount(uploads.remainingFiles)}</Fact>
         <Fact name="Size remaining">{formatBytes(uploads.remainingBytes)}</Fact>
         <Fact name="Speed">{formatSpeed(uploads.bytesPerSecond)}</Fact>
-        <Fact name="Time remaining">{timeRemaining(uploads)}</Fact>
+        <Fact name="Time remaining">{timeRemaining(snapshot)}</Fact>
         <Fact name="Completed">{formatCount(uploads.completed)}</Fact>
         <Fact name="Failed">{formatCount(uploads.failed)}</Fact>
         <Fact name="Skipped">{formatCount(uploads.skipped)}</Fact>
@@ -23,7 +23,9 @@ export function Totals({ snapshot }: { readonly snapshot: Snapshot }): ReactNode
   );
 }
 
-function timeRemaining({ remainingFiles, etaSeconds }: Snapshot['uploads']): string {
+function timeRemaining({ current, uploads }: Snapshot): string {
+  const { remainingFiles, etaSeconds } = uploads;
   if (remainingFiles === 0) return 'none';
+  if (current.some(({ totalBytes }) => totalBytes === null)) return 'until the recording ends';
   return etaSeconds === null ? 'not known' : `about ${formatDuration(etaSeconds)}`;
 }

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { UploadRow } from '../../agent/contract/index.ts';
 import type { ListedState } from '../api.ts';
 import { sentence } from '../badge.ts';
-import { formatBytes } from '../format.ts';
+import { sizeWords } from '../format.ts';
 import { visibleText } from '../visible-text.ts';
 import { Words } from '../words.tsx';
 import { UploadList } from './upload-list.tsx';
@@ -32,7 +32,7 @@ function Missed({ row }: { readonly row: UploadRow }): ReactNode {
       </p>
       <p className="detail">
         <span className={`mark mark-${state}`}>{state === 'failed' ? 'Failed' : 'Skipped'}</span>
-        {` ${formatBytes(totalBytes)}`}
+        {` ${sizeWords(totalBytes)}`}
         {code !== null && ` · ${code}`}
       </p>
       <p className="why">

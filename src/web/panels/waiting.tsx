@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Snapshot, UploadRow } from '../../agent/contract/index.ts';
 import type { ListedState } from '../api.ts';
-import { formatBytes } from '../format.ts';
+import { formatBytes, sizeWords } from '../format.ts';
 import { visibleText } from '../visible-text.ts';
 import { Words } from '../words.tsx';
 import { UploadList } from './upload-list.tsx';
@@ -18,7 +18,7 @@ export function Waiting({ snapshot }: { readonly snapshot: Snapshot }): ReactNod
       count={count}
       states={STATES}
       leaveOut={new Set(current.map(({ uploadId }) => uploadId))}
-      empty="No file waits. New files come here when they are finished; those being sent are under Now."
+      empty="No file waits. Those being sent are under Now, and what is recorded goes there while it is recorded."
     >
       {(row) => <Queued row={row} />}
     </UploadList>
@@ -27,7 +27,7 @@ export function Waiting({ snapshot }: { readonly snapshot: Snapshot }): ReactNod
 
 function Queued({ row }: { readonly row: UploadRow }): ReactNode {
   const { path, name, sentBytes, totalBytes, why } = row;
-  const size = formatBytes(totalBytes);
+  const size = sizeWords(totalBytes);
   return (
     <>
       <p className="name" title={visibleText(path)}>

@@ -8,6 +8,12 @@ interface WatchFoldersProps {
   readonly folders: readonly WatchedFolder[];
 }
 
+const STATES: Readonly<Record<WatchedFolder['state'], string>> = {
+  watching: 'Watching',
+  missing: 'Missing',
+  idle: 'Not watched',
+};
+
 /** From where files come by themselves. */
 export function WatchFolders({ folders }: WatchFoldersProps): ReactNode {
   return (
@@ -22,9 +28,7 @@ export function WatchFolders({ folders }: WatchFoldersProps): ReactNode {
                 <Words text={path} />
               </p>
               <p className="detail">
-                <span className={`mark mark-${state}`}>
-                  {state === 'watching' ? 'Watching' : 'Missing'}
-                </span>
+                <span className={`mark mark-${state}`}>{STATES[state]}</span>
               </p>
               {why !== null && (
                 <p className="why">

@@ -24,6 +24,11 @@ export const ASSETS = `
 .asset .hash { color: var(--quiet); font-size: .8125rem; }
 .asset .under { grid-column: 2 / -1; }
 .badge.recording::before { animation: recording 1.4s ease-in-out infinite; }
+.filling { display: flex; gap: 2px; height: .5rem; margin: .35rem 0 .25rem; }
+.filling i { flex: 0 1 1.5rem; border-radius: 2px; background: var(--track); }
+.filling .in { background: var(--accent); }
+.filling .open { flex: 1 1 2rem; border-radius: 0 99px 99px 0;
+  background: repeating-linear-gradient(90deg, var(--track) 0 4px, transparent 4px 8px); }
 @keyframes recording { 50% { opacity: .2; } }
 @media (prefers-reduced-motion: reduce) { .badge.recording::before { animation: none; } }
 progress { width: 100%; height: .375rem; margin: .35rem 0 .25rem; appearance: none; border: 0;

@@ -1,0 +1,84 @@
+import {
+  Agent,
+  DailiesError,
+  serveLocalApi,
+  type CreateDeviceOptions,
+  type DeviceEvent,
+} from '../../agent/index.ts';
+import { EXIT } from '../exit-code.ts';
+import { onInterrupt, type Interrupt } from '../interrupt.ts';
+import type { Printer } from '../print/printer.ts';
+
+export interface AgentCommandOptions {
+  readonly watch?: readonly string[];
+  readonly port?: number;
+}
+
+/** A status of the whole for who only listens. */
+const STATUS_MS = 30_000;
+/** What changes the status as a whole. */
+const TURNS: ReadonlySet<DeviceEvent['type']> = new Set([
+  'held',
+  'paired',
+  'pairingLost',
+  'waitingForPairing',
+  'pairingFound',
+  'watchState',
+]);
+/** For a log that someone reads once a day: what has an end, not what is on its way. */
+const NOT_IN_WORDS: ReadonlySet<DeviceEvent['type']> = new Set(['queued', 'progress']);
+
+/**
+ * The long-running device: watch folders, queue, local API and web page, until it is stopped. SIGTERM, as
+ * services are stopped, is a clean end; Ctrl-C is a person's breaking off. Neither loses anything.
+ */
+export async function agent(
+  configuration: CreateDeviceOptions,
+  { watch: folders, port }: AgentCommandOptions,
+  printer: Printer,
+): Promise<number> {
+  const stop = Promise.withResolvers<Interrupt>();
+  const stopListening = onInterrupt((signal) => stop.resolve(signal));
+  const closing: (() => Promise<void>)[] = [async () => stopListening()];
+  try {
+    const device = await Agent.start({ ...configuration, folders });
+    closing.push(async () => device.close());
+    const api = await serveLocalApi(device, { port: port ?? 0 });
+    closing.push(async () => api.close());
+    printer.event({ type: 'listening', url: api.url, pid: process.pid });
+    if (device.isWaiting) printer.event({ type: 'waitingForPairing' });
+    const tellStatus = () => void showStatus(device, printer);
+    device.on((event) => {
+      if (printer.json || !NOT_IN_WORDS.has(event.type)) printer.event(event);
+      if (TURNS.has(event.type)) tellStatus();
+    });
+    tellStatus();
+    const telling = setInterval(tellStatus, STATUS_MS);
+    closing.push(async () => clearInterval(telling));
+    return await endOf(device, stop.promise, printer);
+  } finally {
+    for (const close of closing.toReversed()) await close();
+  }
+}
+
+async function showStatus(device: Agent, printer: Printer): Promise<void> {
+  if (!printer.json) return;
+  // A store that fails ends the agent; here it only has no status.
+  const snapshot = await device.snapshot({ probe: false }).catch(() => null);
+  if (snapshot !== null) printer.event({ type: 'status', ...snapshot });
+}
+
+/** @throws what ended the device; DailiesError `cancelled` where a program wants to know that */
+async function endOf(device: Agent, stop: Promise<Interrupt>, printer: Printer): Promise<number> {
+  const fault = device.ended().then((error) => ({ error }));
+  const end = await Promise.race([stop, fault]);
+  if (typeof end === 'object') throw end.error;
+  if (end === 'SIGTERM') return EXIT.done;
+  if (printer.json) {
+    throw new DailiesError('cancelled', 'The agent was stopped', {
+      hint: 'Nothing is lost: it goes on with dailies agent.',
+    });
+  }
+  printer.say('Stopped; it goes on with dailies agent.');
+  return EXIT.cancelled;
+}
