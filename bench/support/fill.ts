@@ -33,14 +33,18 @@ function jobOf(index: number, nowMs: number): Job {
     name: `A001C${index}_231123_R1AB.mov`,
     filetype: 'video/quicktime',
     stamp: { sizeBytes: PARTS_PER_JOB * PART_BYTES, mtimeNs: '1700000000000000000' },
+    mode: 'finished',
+    channel: null,
     sample: null,
     createdAtMs: nowMs,
     queuedAtMs: nowMs,
+    queuedAt: null,
     projectId: PROJECT,
     turn: TURN_START,
     held: false,
     again: false,
     remakes: 0,
+    remark: null,
     state: JOB_START,
   };
 }

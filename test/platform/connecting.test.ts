@@ -5,6 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ApiClient, PartClient, diskFiles } from '../../src/platform/index.ts';
 import { makeFolder } from '../support/program.ts';
 
+const disk = diskFiles();
+
 /** A middlebox, or a host whose service is down: it takes connections and cuts them. */
 let cutter: Server;
 let host: string;
@@ -27,7 +29,7 @@ test('so is a part', async () => {
   await using folder = await makeFolder();
   const path = join(folder.path, 'clip.mp4');
   await writeFile(path, 'part');
-  const facts = await diskFiles.facts(path);
+  const facts = await disk.facts(path);
   if (facts.kind === 'file') throw new Error(facts.message);
   const client = new PartClient([]);
   const part = {

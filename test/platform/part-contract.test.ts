@@ -10,6 +10,8 @@ import { transferContract, type StorageMood } from '../../src/testing/index.ts';
 import { selfSigned } from '../support/certificate.ts';
 import { makeFolder } from '../support/program.ts';
 
+const disk = diskFiles();
+
 /** Short, so that silence can be waited out; long enough for a busy machine. */
 const SILENCE_MS = 400;
 
@@ -54,7 +56,7 @@ transferContract('the client over TLS', async () => {
       // Times of a disk can be too coarse to tell two writes in one moment.
       if (existsSync(path)) await delay(20);
       writeFileSync(path, bytes);
-      const facts = await diskFiles.facts(path);
+      const facts = await disk.facts(path);
       if (facts.kind === 'file') throw new Error(facts.message);
       return { path, stamp: facts.stamp };
     },

@@ -11,6 +11,8 @@ import { sickDisk } from '../../src/testing/index.ts';
 import { selfSigned } from '../support/certificate.ts';
 import { makeFolder } from '../support/program.ts';
 
+const disk = diskFiles();
+
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** The storage's side of the wire, written by hand: what really arrives, and what it does to us. */
@@ -48,7 +50,7 @@ describe('a part on its way to the storage', () => {
   });
 
   const partNow = async (differs: Partial<PartToSend> = {}): Promise<PartToSend> => {
-    const facts = await diskFiles.facts(path);
+    const facts = await disk.facts(path);
     if (facts.kind === 'file') throw new Error(facts.message);
     return {
       url: `https://localhost:${(server.address() as AddressInfo).port}/part?X-Amz-Signature=s`,
@@ -101,6 +103,7 @@ describe('a part on its way to the storage', () => {
       expect(result).toEqual({
         kind: 'sent',
         md5: createHash('md5').update(range).digest('hex'),
+        crc32: null,
         etag: 'abc',
         storedMd5: null,
       });

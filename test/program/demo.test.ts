@@ -9,6 +9,15 @@ describe('dailies demo', () => {
     expect(events[0]).toMatchObject({ type: 'listening', pid: expect.any(Number) });
     expect(events.filter(ofType('code'))).toHaveLength(1);
     expect(events.filter(ofType('paired'))).toHaveLength(1);
+    expect(events.filter(ofType('queued'))).toMatchObject(
+      [1, 2, 3].map(() => ({ mode: 'growing', totalBytes: null })),
+    );
+    // Each take is seen to arrive before anyone knows how long it will be.
+    const early = events.filter(
+      ({ type, totalBytes }) => type === 'progress' && totalBytes === null,
+    );
+    const seenEarly = early.filter(({ sentBytes }) => Number(sentBytes) > 0);
+    expect(new Set(seenEarly.map(({ uploadId }) => uploadId)).size).toBe(3);
     expect(events.filter(ofType('completed'))).toHaveLength(3);
     expect(events.filter(ofType('arrived'))).toMatchObject(
       [1, 2, 3].map(() => ({ identical: true, playable: true })),

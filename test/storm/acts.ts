@@ -44,15 +44,36 @@ async function shoot(storm: Storm): Promise<void> {
   if (dice.chance(0.7)) await storm.enqueue(files);
 }
 
+/** A recorder begins, and goes on by itself; a watch folder finds what it writes. */
+async function roll(storm: Storm): Promise<void> {
+  const { card, clock, dice } = storm;
+  const take = card.record();
+  storm.tell(`${take.file.name} is recorded`);
+  let left = dice.int(0, 60);
+  const goOn = (): void => {
+    if (take.hasEnded) return;
+    if (left === 0) {
+      storm.tell(`${take.file.name} ends (${take.file.sizeBytes})`);
+      return take.end();
+    }
+    left -= 1;
+    take.write();
+    clock.inTheWorld(dice.pick([100, 100, 250, 250, 500, 1_000, 4_000, 12_000]), goOn);
+  };
+  clock.inTheWorld(100, goOn);
+  await storm.enqueue([take.file], { again: false, origin: 'found', growing: true });
+  await storm.run(dice.int(50, 150));
+}
+
 async function copy(storm: Storm): Promise<void> {
-  const file = aFile(storm, (each) => !each.hidden && !each.changedSilently);
+  const file = aFile(storm, (each) => !each.hidden && !each.isRecorded && !each.changedSilently);
   if (file === null) return;
   const { name } = await storm.card.copy(file);
   storm.tell(`${name} is a copy of ${file.name}`);
 }
 
 async function change(storm: Storm): Promise<void> {
-  const file = aFile(storm, (each) => !each.hidden && each.sizeBytes > 0);
+  const file = aFile(storm, (each) => !each.hidden && !each.isRecorded && each.sizeBytes > 0);
   if (file === null) return;
   // Content that nobody can see changing is no content that a copy could be known by.
   const silently = !file.hasCopy && storm.dice.chance(0.6);
@@ -109,6 +130,7 @@ async function gust(storm: Storm): Promise<void> {
 /** With how often each is done. */
 const ACTS: readonly (readonly [number, Act])[] = [
   [5, shoot],
+  [6, roll],
   [6, enqueue],
   [2, copy],
   [3, change],
@@ -154,6 +176,7 @@ export async function makeGood(storm: Storm): Promise<void> {
   storm.tell('--- all is well again');
   weather.calm();
   clock.set(0);
+  card.endTakes();
   for (const file of card.files) if (file.hidden) await card.show(file);
   await project(PROJECT)(storm);
   storm.engine.resume('stopped');

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
-import { copyFile, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileToUpload } from '../../src/engine/index.ts';
 import { diskFiles } from '../../src/platform/index.ts';
 import type { Dice } from '../fuzz/dice.ts';
+import { Take } from './take.ts';
+
+const disk = diskFiles();
 
 /** A file of the storm and all it has ever been. */
 export interface CardFile {
@@ -19,8 +22,11 @@ export interface CardFile {
   hidden: boolean;
   /** It is a copy, or has one. */
   hasCopy: boolean;
+  /** A recorder has it open. */
+  isRecorded: boolean;
 }
 
+const AWAY = 'away';
 const PART_BYTES = 16 * 1024;
 /** No multiple of it is a part, so that no two parts are alike. */
 const PATTERN_BYTES = 61;
@@ -32,6 +38,7 @@ export class Card {
   readonly #dice: Dice;
   readonly #nowMs: () => number;
   readonly files: CardFile[] = [];
+  readonly #takes: Take[] = [];
 
   constructor(folder: string, prefix: string, dice: Dice, nowMs: () => number) {
     this.#folder = folder;
@@ -65,6 +72,19 @@ export class Card {
     return file;
   }
 
+  /** A recorder begins a take. */
+  record(): Take {
+    const file = this.#newFile(0, this.#dice.int(1, 5), '.take');
+    const take = new Take(file, this.#dice, this.#nowMs);
+    this.#takes.push(take);
+    return take;
+  }
+
+  /** All recorders end what they began. */
+  endTakes(): void {
+    for (const take of this.#takes) take.end();
+  }
+
   /** The same content under another name, as a second copy of a card has it. */
   async copy(of: CardFile): Promise<CardFile> {
     const file = this.#newFile(of.sizeBytes, this.#dice.int(1, 5));
@@ -86,12 +106,14 @@ export class Card {
   }
 
   async hide(file: CardFile): Promise<void> {
-    await rename(file.path, `${file.path}.away`);
+    // Not within its folder, where it would only have another name.
+    await mkdir(join(this.#folder, AWAY), { recursive: true });
+    await rename(file.path, join(this.#folder, AWAY, file.name));
     file.hidden = true;
   }
 
   async show(file: CardFile): Promise<void> {
-    await rename(`${file.path}.away`, file.path);
+    await rename(join(this.#folder, AWAY, file.name), file.path);
     file.hidden = false;
   }
 
@@ -99,7 +121,7 @@ export class Card {
   async toUpload(files: readonly CardFile[]): Promise<readonly FileToUpload[]> {
     const named: FileToUpload[] = [];
     for (const { name, path } of files) {
-      const facts = await diskFiles.facts(path);
+      const facts = await disk.facts(path);
       if (facts.kind === 'facts') {
         const { stamp, createdAtMs } = facts;
         named.push({ stamp, createdAtMs, path, name, filetype: 'video/quicktime' });
@@ -109,13 +131,14 @@ export class Card {
   }
 
   async remove(): Promise<void> {
+    this.endTakes();
     await rm(this.#folder, { recursive: true, force: true });
   }
 
-  #newFile(sizeBytes: number, partCount: number): CardFile {
-    const name = `${this.#prefix}-${this.files.length + 1}.mov`;
+  #newFile(sizeBytes: number, partCount: number, extension = '.mov'): CardFile {
+    const name = `${this.#prefix}-${this.files.length + 1}${extension}`;
     const path = join(this.#folder, name);
-    const flags = { changedSilently: false, hidden: false, hasCopy: false };
+    const flags = { changedSilently: false, hidden: false, hasCopy: false, isRecorded: false };
     const file = { name, path, sizeBytes, partCount, contents: [], ...flags };
     this.files.push(file);
     return file;

@@ -22,7 +22,15 @@ export interface Report {
 /** Endures storms from consecutive seeds. */
 export async function endureAll(firstSeed: number, count: number): Promise<Report> {
   const failures: string[] = [];
-  const figures = { storms: 0, crashes: 0, faults: 0, puts: 0, creates: 0, deliveries: 0 };
+  const figures = {
+    storms: 0,
+    crashes: 0,
+    faults: 0,
+    puts: 0,
+    creates: 0,
+    recordings: 0,
+    deliveries: 0,
+  };
   const parent = existsSync(FAST_FOLDER) ? FAST_FOLDER : tmpdir();
   const endSeed = firstSeed + count;
   for (let seed = firstSeed; seed < endSeed; seed += STORMS_PER_STAND_IN) {

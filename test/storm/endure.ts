@@ -11,6 +11,7 @@ export interface Figures {
   faults: number;
   puts: number;
   creates: number;
+  recordings: number;
   deliveries: number;
 }
 
@@ -52,6 +53,7 @@ export async function endure(
     figures.crashes += storm.crashes;
     figures.puts += storm.witness.figures.puts;
     figures.creates += storm.witness.figures.creates;
+    figures.recordings += storm.witness.figures.recordings;
   }
   if (wrongs.length > 0) throw new Error(wrongs.join('\n    '));
 }

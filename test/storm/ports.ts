@@ -2,9 +2,17 @@ import { basename } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import {
   createAssetRequest,
+  createGrowingAssetRequest,
   parseCreatedAsset,
+  parseGrowingAsset,
+  parseRequestedParts,
   readExchange,
+  requestPartsRequest,
+  type Cancellation,
+  type HttpReply,
+  type HttpRequest,
   type NetworkFault,
+  type Result,
 } from '../../src/core/index.ts';
 import type { FilesPort, FrameioPort, PartToSend, TransferPort } from '../../src/engine/index.ts';
 import { diskFiles } from '../../src/platform/index.ts';
@@ -12,6 +20,8 @@ import type { Moods } from './moods.ts';
 import type { StandIn } from './stand-in.ts';
 import type { Stay, Turnstile } from './turnstile.ts';
 import type { Witness } from './witness.ts';
+
+const disk = diskFiles();
 
 export interface PortsStage {
   readonly standIn: StandIn;
@@ -42,39 +52,78 @@ export function stormFiles({ turnstile, moods }: PortsStage): FilesPort {
     return result;
   };
   return {
-    facts: async (path) => pass('facts of', path, async () => diskFiles.facts(path)),
-    sample: async (path, ...how) =>
-      pass('sample of', path, async () => diskFiles.sample(path, ...how)),
-    hash: async (path, ...how) => pass('hash of', path, async () => diskFiles.hash(path, ...how)),
+    facts: async (path) => pass('facts of', path, async () => disk.facts(path)),
+    sample: async (path, ...how) => pass('sample of', path, async () => disk.sample(path, ...how)),
+    hash: async (path, ...how) => pass('hash of', path, async () => disk.hash(path, ...how)),
+    sight: async (path) => pass('sight of', path, async () => disk.sight(path)),
+    inspect: async (path, size) =>
+      pass('inspection of', path, async () => disk.inspect(path, size)),
+    movedTo: async (path, id) => pass('search for', path, async () => disk.movedTo(path, id)),
+    compare: async (path, ...how) =>
+      pass('comparison of', path, async () => disk.compare(path, ...how)),
+    mediaTypeOf: (name) => disk.mediaTypeOf(name),
   };
 }
 
-/** Creates by the real API client at the real simulator. */
+/** Creates, and requests for parts, by the real API client at the real simulator. */
 export function stormFrameio(stage: PortsStage): FrameioPort {
   const { standIn, turnstile, moods, witness, partCountOf, projectId } = stage;
   const { context, accessToken } = standIn;
+  const converse = async <T>(
+    operation: 'createAsset' | 'requestParts',
+    what: string,
+    request: HttpRequest,
+    parse: (reply: HttpReply) => T,
+    cancel: Cancellation,
+  ): Promise<Result<T>> => {
+    const read = (exchange: HttpReply | NetworkFault) => readExchange(operation, exchange, parse);
+    const mood = moods.next(['lost', 'unheard', 'late']);
+    if (mood === 'lost') return read(after(await moods.silence(cancel)));
+    const exchange = await turnstile.pass(what, async () => {
+      if (cancel.aborted) return unanswered('cancelled');
+      if (operation === 'createAsset') witness.figures.creates += 1;
+      return standIn.api.send(request);
+    });
+    if (mood === 'unheard') return read(after(await moods.silence(cancel)));
+    if (mood === 'late') await moods.hang();
+    const result = read(exchange);
+    if (result.ok || result.outcome.verdict !== 'refresh') return result;
+    // What the session does when a fresh token is refused too.
+    return { ok: false, outcome: { ...result.outcome, verdict: 'pairAgain' } };
+  };
+  const create = async <T extends { readonly assetId: string }>(
+    name: string,
+    request: HttpRequest,
+    parse: (reply: HttpReply) => T,
+    cancel: Cancellation,
+  ): Promise<Result<T>> => {
+    witness.createAsked(name);
+    const project = projectId();
+    const result = await converse('createAsset', `create ${name}`, request, parse, cancel);
+    if (result.ok) witness.projects.set(result.value.assetId, project);
+    return result;
+  };
   return {
     createAsset: async (asset, cancel) => {
-      const read = (exchange: Parameters<typeof readExchange>[1]) =>
-        readExchange('createAsset', exchange, parseCreatedAsset);
-      witness.createAsked(asset.name);
-      const project = projectId();
-      const mood = moods.next(['lost', 'unheard', 'late']);
-      if (mood === 'lost') return read(after(await moods.silence(cancel)));
-      const exchange = await turnstile.pass(`create ${asset.name}`, async () => {
-        if (cancel.aborted) return unanswered('cancelled');
-        witness.figures.creates += 1;
-        const wanted = { ...asset, partCount: partCountOf(asset.name) };
-        return standIn.api.send(createAssetRequest(context, accessToken, wanted));
-      });
-      if (mood === 'unheard') return read(after(await moods.silence(cancel)));
-      if (mood === 'late') await moods.hang();
-      const result = read(exchange);
-      if (result.ok) witness.projects.set(result.value.assetId, project);
-      if (result.ok || result.outcome.verdict !== 'refresh') return result;
-      // What the session does when a fresh token is refused too.
-      return { ok: false, outcome: { ...result.outcome, verdict: 'pairAgain' } };
+      const wanted = { ...asset, partCount: partCountOf(asset.name) };
+      const request = createAssetRequest(context, accessToken, wanted);
+      return create(asset.name, request, parseCreatedAsset, cancel);
     },
+    createGrowingAsset: async (asset, cancel) => {
+      const { called } = asset;
+      const name = 'name' in called ? called.name : called.extension;
+      const request = createGrowingAssetRequest(context, accessToken, asset);
+      witness.figures.recordings += 1;
+      return create(name, request, parseGrowingAsset, cancel);
+    },
+    requestParts: async (wanted, cancel) =>
+      converse(
+        'requestParts',
+        `parts ${wanted.parts.map(({ number }) => number).join(' ')} of ${wanted.assetId}`,
+        requestPartsRequest(context, accessToken, wanted),
+        (reply) => parseRequestedParts(reply, wanted.parts.length),
+        cancel,
+      ),
   };
 }
 

@@ -52,7 +52,7 @@ export class Process {
     this.engine = new UploadEngine(
       {
         store: fuse.wrap(witness.over(store)),
-        files: fuse.wrap(stormFiles(ports)),
+        files: fuse.wrap(stormFiles(ports), ['mediaTypeOf']),
         frameio: fuse.wrap(stormFrameio(ports)),
         transfer: fuse.wrap(stormTransfer(ports)),
         clock: clockPort,

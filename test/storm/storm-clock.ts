@@ -19,6 +19,8 @@ export class StormClock {
   #aheadMs = 0;
   #ids = 0;
   readonly #timers = new Set<Timer>();
+  /** What goes on whether the device lives or not. */
+  readonly #worldTimers = new Set<Timer>();
 
   /** A storm begins at the same hour as every other, on a day after the last. */
   beginAnew(): void {
@@ -26,6 +28,7 @@ export class StormClock {
     this.#aheadMs = 0;
     this.#ids = 0;
     this.clear();
+    this.#worldTimers.clear();
   }
 
   /** The true time: that of Frame.io. */
@@ -44,9 +47,11 @@ export class StormClock {
   /** Passes on to the next timer and calls it. False: there is none. */
   callNext(): boolean {
     let next: Timer | null = null;
-    for (const timer of this.#timers) if (next === null || timer.dueMs < next.dueMs) next = timer;
+    for (const timer of [...this.#timers, ...this.#worldTimers])
+      if (next === null || timer.dueMs < next.dueMs) next = timer;
     if (next === null) return false;
     this.#timers.delete(next);
+    this.#worldTimers.delete(next);
     this.#passedMs = Math.max(this.#passedMs, next.dueMs);
     next.callback();
     return true;
@@ -56,6 +61,11 @@ export class StormClock {
     const timer = { dueMs: this.#passedMs + Math.max(0, ms), callback };
     this.#timers.add(timer);
     return () => this.#timers.delete(timer);
+  }
+
+  /** Out in the world, where no process dies. */
+  inTheWorld(ms: number, callback: () => void): void {
+    this.#worldTimers.add({ dueMs: this.#passedMs + ms, callback });
   }
 
   /** Every timer of the dead is gone. */
@@ -68,6 +78,7 @@ export class StormClock {
     const now = () => this.trueNow() + this.#aheadMs;
     return {
       now,
+      sinceBoot: () => ({ boot: 'storm', ms: this.trueNow() }),
       local: (atMs) => {
         const date = new Date(atMs);
         return {

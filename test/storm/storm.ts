@@ -134,7 +134,10 @@ export class Storm {
 
   async enqueue(
     files: readonly CardFile[],
-    options: { again: boolean; origin: 'named' | 'found' } = { again: false, origin: 'named' },
+    options: { again: boolean; origin: 'named' | 'found'; growing?: boolean } = {
+      again: false,
+      origin: 'named',
+    },
   ): Promise<void> {
     const named = await this.card.toUpload(files);
     const names = named.map(({ name, stamp }) => `${name} (${stamp.sizeBytes})`);

@@ -19,7 +19,7 @@ export class Witness {
   readonly twins = new Set<string>();
   /** How many parts each asset has. */
   readonly #partCounts = new Map<string, number>();
-  readonly figures = { puts: 0, creates: 0 };
+  readonly figures = { puts: 0, creates: 0, recordings: 0 };
   #paused = false;
 
   /** The store as the engine sees it. */
@@ -62,10 +62,13 @@ export class Witness {
     this.jobs.set(job.id, job);
     const first = parts[0];
     if (replacesParts && first !== undefined) {
-      this.#partCounts.set(keyOf(first.url).split('/')[0] ?? '', parts.length);
+      this.#partCounts.set(keyOf(first.url ?? '').split('/')[0] ?? '', parts.length);
     }
     for (const part of parts) {
+      if (part.url === null) continue;
       if (part.state.kind === 'sent') this.acknowledged.add(keyOf(part.url));
+      // What changed on the disk since it went, before its recording ended.
+      else if (job.state.kind === 'finishing') this.acknowledged.delete(keyOf(part.url));
     }
     const { assetId = null, reason = null } = deadAsset ?? {};
     if (assetId === null || reason === 'cancelled' || reason === 'file_changed') return;
@@ -90,7 +93,8 @@ export class Witness {
       this.wrongs.push(`an asset for ${name} was asked for before it was stored`);
       return;
     }
-    if (job.again) return;
+    // What is still being recorded has no content that could be known.
+    if (job.again || job.sample === null) return;
     for (const twin of jobs) {
       if (twin === job || !isSameContent(twin, job)) continue;
       if (TAKEN.has(twin.state.kind)) {
@@ -147,4 +151,6 @@ const ENDS: ReadonlySet<JobState['kind']> = new Set([
 ]);
 
 const assetIdOf = (state: JobState): string | null =>
-  state.kind === 'sending' ? state.assetId : null;
+  state.kind === 'sending' || state.kind === 'growing' || state.kind === 'finishing'
+    ? state.assetId
+    : null;

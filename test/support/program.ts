@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Writable } from 'node:stream';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -48,13 +49,22 @@ export class Program {
       user === null ? command : ['setpriv', `--reuid=${user}`, '--clear-groups', '--', ...command];
     this.#child = spawn(file, rest, {
       env: { PATH: process.env['PATH'], HOME: tmpdir(), ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [args[0] === 'record' ? 'pipe' : 'ignore', 'pipe', 'pipe'],
     });
-    const { stdout, stderr } = this.#child;
+    const { stdin, stdout, stderr } = this.#child;
+    // Whoever stops reading breaks the pipe: that is for the test to look at, not to fail by.
+    stdin?.on('error', () => undefined);
     if (stdout === null || stderr === null) throw new Error('pipes were asked for');
     stderr.setEncoding('utf8').on('data', (text: string) => (this.stderr += text));
     createInterface({ input: stdout }).on('line', (line) => this.#hear(line));
     this.#ended = this.#watch();
+  }
+
+  /** What `record` records. */
+  get stdin(): Writable {
+    const { stdin } = this.#child;
+    if (stdin === null) throw new Error('only record reads its input');
+    return stdin;
   }
 
   get pid(): number {
@@ -69,15 +79,24 @@ export class Program {
     return this.#ended;
   }
 
+  /** Resolves when the words were printed. Fails when the program ends before. */
+  async said(words: string): Promise<void> {
+    await this.#heard(() => (this.stdout.includes(words) ? true : undefined));
+  }
+
   /** The first event that fits, when it comes. Fails when the program ends before. */
   async event(fits: (event: Line) => boolean): Promise<Line> {
+    return this.#heard(() => this.events.find(fits));
+  }
+
+  async #heard<T>(find: () => T | undefined): Promise<T> {
     let over = false;
     void this.#ended.then(() => {
       over = true;
       this.#wake();
     });
     for (;;) {
-      const found = this.events.find(fits);
+      const found = find();
       if (found !== undefined) return found;
       if (over) throw new Error(`ended without the event\n${this.stdout}\n${this.stderr}`);
       await new Promise<void>((resolve) => (this.#wake = resolve));

@@ -17,6 +17,8 @@ export interface Stage extends AsyncDisposable {
   /** As a person at a pipe sees it, without --json. */
   plain(...args: string[]): Promise<Ended>;
   start(...args: string[]): Program;
+  /** As a person at a pipe sees it, and goes on. */
+  startPlain(...args: string[]): Program;
   /** A device over the SDK that takes these files and works its whole queue off until it is killed. */
   device(...paths: string[]): Program;
   /** Pairs, with Frame.io's side approving at once. */
@@ -55,6 +57,7 @@ export async function makeStage(options: SimulatorOptions = {}): Promise<Stage> 
     run: async (...args) => runProgram([...args, '--json'], env),
     plain: async (...args) => runProgram(args, env),
     start: (...args) => keep(new Program([...args, '--json'], env)),
+    startPlain: (...args) => keep(new Program(args, env)),
     device: (...paths) => keep(new Program(paths, env, null, LONG_DEVICE)),
     pair: async () => {
       const stop = frameio.control.authorizeEveryCode();

@@ -42,7 +42,7 @@ export class Hardship {
     await store.close();
     const lastCall = this.stage.frameio.control.calls().at(-1)?.id ?? 0;
     for (const { url, state } of uploads.flatMap(({ parts }) => parts)) {
-      const { pathname } = new URL(url);
+      const { pathname } = new URL(url ?? '');
       if (state.kind === 'sent' && !this.arrived.has(pathname))
         this.arrived.set(pathname, lastCall);
     }
