@@ -9,8 +9,8 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const SESSION = `dailies-picture-${process.pid}`;
 const COLUMNS = 100;
 const ROWS = 16;
-/** One clip arrived, one under way, one being recorded. */
-const MOMENT = /✓ done[\s\S]*↑ upload.* [4-8]\d %[\s\S]*● REC/;
+/** One clip arrived, one going up while it is recorded. */
+const MOMENT = /✓ done[\s\S]*● REC.* [12]\d\.\d MB of it up/;
 const PATIENCE_MS = 60_000;
 
 const CELL = { width: 8.4, height: 18 };
