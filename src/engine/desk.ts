@@ -1,9 +1,10 @@
 import { ActiveUpload } from './active.ts';
 import { endEvent, remakeEvent, type UploadEvent } from './events.ts';
-import type { Follower } from './follower.ts';
+import { Follower } from './follower.ts';
 import { ENDED, type Job } from './job.ts';
 import type { ClockPort } from './ports/clock.ts';
 import type { StorePort, Upload } from './ports/store.ts';
+import type { ReadinessState } from './readiness/index.ts';
 import type { JobEffect, JobEvent } from './job-event.ts';
 import { transition, type Transition } from './transition.ts';
 import { compareTurns } from './turn.ts';
@@ -70,6 +71,12 @@ export class Desk {
     this.#active.set(id, active);
     this.#owed.delete(id);
     await this.dispatch(active, { type: 'claimed', nowMs });
+  }
+
+  /** What was seen of a recording before it was queued. An inspection that was asked for is answered to others. */
+  follow(id: string, seen: ReadinessState): void {
+    if (this.#active.has(id) || ('file' in seen && seen.file.inspection.isAsked)) return;
+    this.#keep(id, new Follower(seen));
   }
 
   async dispatch(active: ActiveUpload, event: JobEvent): Promise<void> {
@@ -159,7 +166,10 @@ export class Desk {
   }
 
   #keepFollower({ job: { id, mode, state }, follower }: ActiveUpload): void {
-    if (mode !== 'growing' || state.kind !== 'queued') return;
+    if (mode === 'growing' && state.kind === 'queued') this.#keep(id, follower);
+  }
+
+  #keep(id: string, follower: Follower): void {
     this.#followers.set(id, follower);
     // Of those that were never taken up again; who is forgotten is only seen anew.
     const [oldest] = this.#followers.keys();

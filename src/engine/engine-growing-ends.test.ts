@@ -136,6 +136,35 @@ describe('a disk that is pulled in mid-take', () => {
     expect(world.frameio.recordings.size + world.frameio.assets.size).toBe(1);
   });
 
+  test('and renamed before it is back: what its folder finds is the same take [G6] [G10]', async () => {
+    const world = new RecordingWorld();
+    const take = world.take('A001.mp4.part');
+    const id = await world.follow(take);
+    await world.record(take, 24);
+    const pulled = world.files.unplug('/card/');
+    await world.clock.advance(15_000);
+    expect((await world.upload(id)).job.state).toMatchObject({ code: 'file_vanished' });
+    pulled();
+    take.close();
+    take.rename('/other/A001.mp4');
+    const found = await world.engine.enqueue([take.toUpload()], { again: false, origin: 'found' });
+    expect(found).toEqual([id]);
+    expect(await world.isWhole(id, take)).toBe(true);
+    expect(world.frameio.recordings.size + world.frameio.assets.size).toBe(1);
+    expect(world.frameio.requests.at(-1)?.assetName).toBe('A001.mp4');
+  });
+
+  test('and another file has its place on the disk: that one is another take [G10]', async () => {
+    const world = new RecordingWorld();
+    const take = world.take();
+    const id = await world.follow(take);
+    await world.record(take, 24);
+    take.rename('/card/B001.mp4');
+    const later = { ...take.toUpload(), createdAtMs: 1_700_000_010_000 };
+    const [found] = await world.engine.enqueue([later], { again: false, origin: 'found' });
+    expect(found).not.toBe(id);
+  });
+
   test('before there is an asset: it is taken up again when it is back [G10]', async () => {
     const world = new RecordingWorld();
     const take = world.take();

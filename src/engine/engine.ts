@@ -18,6 +18,7 @@ import type { FileStamp } from './ports/files.ts';
 import { LONGEST_WAIT_MS, type Reach, type Upload } from './ports/store.ts';
 import { RateMeter } from './rate.ts';
 import { Returns } from './returns.ts';
+import { movedRecordings } from './recording-moves.ts';
 import { sampleInTime } from './identification.ts';
 import { totalBytesOf } from './job.ts';
 import type { WriterWord } from './told-writers.ts';
@@ -123,7 +124,14 @@ export class UploadEngine {
     });
     const apply: Desk['apply'] = async (id, event) => this.#desk.apply(id, event);
     const look = async (path: string, stamp: FileStamp) => sampleInTime(ports, path, stamp);
-    this.#intake = new Intake({ store, clock, emit, look, apply });
+    this.#intake = new Intake({
+      store,
+      clock,
+      emit,
+      look,
+      movedRecordings: async (found) => movedRecordings(ports, found),
+      apply,
+    });
     this.#orders = new Orders({
       store,
       clock,
@@ -161,11 +169,16 @@ export class UploadEngine {
     files: readonly FileToUpload[],
     options: EnqueueOptions = { again: false, origin: 'named' },
   ): Promise<readonly string[]> {
-    const samples = await this.#intake.sample(files);
+    const looked = await this.#intake.look(files, options);
     const ids = await this.#mailbox.ask(async () => {
       const settings = await this.#ports.store.settings();
       const scene = { owner: this.#options.owner, projectId: this.#projectId, settings };
-      return this.#intake.enqueue(files, options, scene, samples);
+      const queued = await this.#intake.enqueue(files, options, scene, looked);
+      for (const [index, { path }] of files.entries()) {
+        const seen = options.growing === true ? options.seen?.get(path) : undefined;
+        if (seen !== undefined) this.#desk.follow(queued[index] ?? '', seen);
+      }
+      return queued;
     });
     this.#mailbox.post(() => {
       if (options.growing === true) this.#lanes.lookForLive();

@@ -22,12 +22,17 @@ const MISSING_MS = 5_000;
 
 /** What has been seen of one file that is being recorded. In memory only: after a restart it is seen anew. */
 export class Follower {
-  #state: ReadinessState = READINESS_START;
+  #state: ReadinessState;
   #nextLookMs = 0;
   #beganMs: number | null = null;
   #missingSinceMs: number | null = null;
   #fileId: string | null = null;
   #seenBytes: number | null = null;
+
+  /** @param seen what others have seen of it */
+  constructor(seen: ReadinessState = READINESS_START) {
+    this.#state = seen;
+  }
 
   /** The size of the file when it was last looked at; null before that. */
   get seenBytes(): number | null {

@@ -7,6 +7,7 @@ import type { FileFacts, FileStamp } from './ports/files.ts';
 import type { StorePort } from './ports/store.ts';
 import type { QueueSettings } from './settings.ts';
 import type { JobEvent } from './job-event.ts';
+import type { ReadinessState } from './readiness/index.ts';
 import { LIVE_PRIORITY, TURN_START } from './turn.ts';
 
 /** A file that someone wants at Frame.io. */
@@ -27,6 +28,8 @@ export interface EnqueueOptions {
   readonly origin: 'named' | 'found';
   /** It is still being written: what of it is stable goes up at once. Default: it is finished. */
   readonly growing?: boolean;
+  /** What was seen of growing files before, by path, so that nobody need see it anew. */
+  readonly seen?: ReadonlyMap<string, ReadinessState>;
   /** It waits until a person picks it. */
   readonly held?: boolean;
   /** The channel it comes from (protocol.md §14); null, the default: the device's first. */
@@ -39,6 +42,13 @@ export interface IntakeScene {
   readonly settings: QueueSettings;
 }
 
+/** What was seen of files before they are queued, by path. */
+export interface Looked {
+  readonly samples: ReadonlyMap<string, string>;
+  /** The jobs of recordings that these files are. */
+  readonly moved: ReadonlyMap<string, string>;
+}
+
 /** What the intake needs of the engine. */
 export interface IntakeHost {
   readonly store: StorePort;
@@ -46,6 +56,10 @@ export interface IntakeHost {
   readonly emit: (event: UploadEvent) => void;
   /** The sample of a file; null when it cannot be had in time. */
   readonly look: (path: string, stamp: FileStamp) => Promise<string | null>;
+  /** Of files that nobody knows by their paths: the ids of the recordings they are, by path. */
+  readonly movedRecordings: (
+    files: readonly FileToUpload[],
+  ) => Promise<ReadonlyMap<string, string>>;
   /** An event for a job that may or may not be under way. */
   readonly apply: (id: string, event: JobEvent) => Promise<void>;
 }
@@ -59,10 +73,16 @@ export class Intake {
   }
 
   /**
-   * Looks at the files whose paths are known: are they still the same? Outside the loop,
-   * because a disk may be slow, or dead. The samples by path.
+   * Looks at the files: are those whose paths are known still the same? Are others recordings that were
+   * renamed? Outside the loop, because a disk may be slow, or dead.
    */
-  async sample(files: readonly FileToUpload[]): Promise<ReadonlyMap<string, string>> {
+  async look(files: readonly FileToUpload[], { origin }: EnqueueOptions): Promise<Looked> {
+    const moved =
+      origin === 'found' ? await this.#host.movedRecordings(files) : new Map<string, string>();
+    return { samples: await this.#sample(files), moved };
+  }
+
+  async #sample(files: readonly FileToUpload[]): Promise<ReadonlyMap<string, string>> {
     const samples = new Map<string, string>();
     for (const { path, stamp } of files) {
       const earlier = (await this.#host.store.findByPath(path))?.job ?? null;
@@ -78,13 +98,19 @@ export class Intake {
     files: readonly FileToUpload[],
     options: EnqueueOptions,
     scene: IntakeScene,
-    samples: ReadonlyMap<string, string>,
+    { samples, moved }: Looked,
   ): Promise<readonly string[]> {
     const { store } = this.#host;
     const fresh = new Map<string, Job>();
     const wanted: Job[] = [];
     const ids: string[] = [];
     for (const file of files) {
+      const recording = moved.get(file.path);
+      if (recording !== undefined) {
+        await this.#goOnAs(recording, file);
+        ids.push(recording);
+        continue;
+      }
       const twice = fresh.get(file.path);
       const earlier = twice ?? (await store.findByPath(file.path))?.job ?? null;
       const goesOn =
@@ -108,6 +134,13 @@ export class Intake {
       this.#announceEnd(job);
     }
     return ids;
+  }
+
+  /** The recording is the file; if its disk was away it goes on now. */
+  async #goOnAs(uploadId: string, { path, name, filetype }: FileToUpload): Promise<void> {
+    const { clock, apply } = this.#host;
+    await apply(uploadId, { type: 'recordingMoved', path, called: { name, filetype } });
+    await apply(uploadId, { type: 'fileReturned', nowMs: clock.now() });
   }
 
   /** True when the earlier job of the path stands for the file; it is told what that means for it. */

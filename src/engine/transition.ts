@@ -136,7 +136,12 @@ const TABLE: JobTable = {
   },
   failed: {
     ...LATE_CREATE,
-    ...ignored(...ANSWERS, ...RECORDING, 'claimed'),
+    ...ignored(...ANSWERS, ...LOOKS, ...GROWTH, ...REQUESTS, 'recordingEnded', 'claimed'),
+    // Renamed while its disk was away: what is known of it goes on under its new name.
+    recordingMoved: (state, event) =>
+      state.resumable === null || state.resumable.kind === 'sending'
+        ? stay(state)
+        : { ...moved(state.resumable, event), state },
     // Written anew since it failed: nobody can go on with its asset any more.
     fileFaulted: (state, { fault, nowMs }) =>
       state.resumable === null || fault.code !== 'file_changed'

@@ -45,6 +45,11 @@ export class FollowedFile {
     return this.#entry.folder;
   }
 
+  /** What has been seen of it, for whoever follows it from now on. */
+  get readiness(): ReadinessState {
+    return this.#readiness;
+  }
+
   get isBrokenOff(): boolean {
     return this.#since?.kind === 'brokenOff';
   }

@@ -1,4 +1,10 @@
-import type { ClockPort, FileVerdict, WatchesPort, WatchSettings } from '../../engine/index.ts';
+import type {
+  ClockPort,
+  FileVerdict,
+  ReadinessState,
+  WatchesPort,
+  WatchSettings,
+} from '../../engine/index.ts';
 import type { DiskKind } from '../../platform/index.ts';
 import type { Entry } from './decide.ts';
 import { FollowedFile } from './followed-file.ts';
@@ -17,6 +23,8 @@ export interface HandOver {
   readonly path: string;
   /** It is still written; whoever takes it follows it to its end. */
   readonly growing: boolean;
+  /** What was seen of it so far. */
+  readonly seen: ReadinessState;
 }
 
 /** Null: it is taken. Else why not, in words. */
@@ -119,7 +127,9 @@ export class Follower {
   /** Into the queue first, then into our own memory: dying in between hands over twice, which is harmless. */
   async #handOver(ready: readonly Ready[]): Promise<void> {
     const { handOver, memory, clock } = this.#parts;
-    const answers = await handOver(ready.map(({ file: { path }, growing }) => ({ path, growing })));
+    const answers = await handOver(
+      ready.map(({ file: { path, readiness: seen }, growing }) => ({ path, growing, seen })),
+    );
     const taken = ready.filter((_, index) => answers[index] === null);
     await memory.saveFiles(taken.map(({ file, growing }) => file.known(verdictFor(growing))));
     for (const { file, growing } of taken) {

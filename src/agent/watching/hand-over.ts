@@ -1,4 +1,4 @@
-import type { EnqueueOptions, WatchSettings } from '../../engine/index.ts';
+import { READINESS_START, type EnqueueOptions, type WatchSettings } from '../../engine/index.ts';
 import { realPathOf } from '../../platform/index.ts';
 import type { Queued } from '../inbox.ts';
 import type { HandOver, HandOverAnswer } from './follower.ts';
@@ -20,7 +20,10 @@ export function makeHandOver(uploadAll: UploadAll) {
       if (some.length === 0) continue;
       // The queue knows files by their paths without links.
       const paths = await Promise.all(some.map(async ({ path }) => realPathOf(path)));
-      const options = { origin: 'found', growing, held: mode === 'manual', channel } as const;
+      const seen = new Map(
+        paths.map((path, index) => [path, some[index]?.seen ?? READINESS_START]),
+      );
+      const options = { origin: 'found', growing, held: mode === 'manual', channel, seen } as const;
       const queued = await uploadAll(paths, options);
       some.forEach((file, index) => answers.set(file, answerOf(queued[index])));
     }
