@@ -99,11 +99,13 @@ function measure(
   };
 }
 
-/** It had arrived before, as it was then. */
+/** It had arrived before, as it was then; what was on its way does not count. */
 const wasThere = (calls: readonly CallView[], { url }: Part, closedMs: number): boolean =>
   calls.some(
-    ({ path, at, status }) =>
-      status === 200 && path === new URL(url ?? '').pathname && Date.parse(at) < closedMs,
+    ({ path, at, durationMs, status }) =>
+      status === 200 &&
+      path === new URL(url ?? '').pathname &&
+      Date.parse(at) + (durationMs ?? Infinity) <= closedMs,
   );
 
 const sumOf = (parts: readonly Part[]) => parts.reduce((sum, part) => sum + part.sizeBytes, 0);
