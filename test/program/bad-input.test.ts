@@ -197,7 +197,7 @@ describe('bad input gets one clear sentence and loses nothing', () => {
   test.skipIf(!mayMount)('a full disk: said, and what was recorded before is kept', async () => {
     const path = join(stage.folder, 'small');
     await mkdir(path);
-    mount(path, 'size=400k');
+    mount(path, 'size=800k');
     mounted.push(path);
     stage.env['DAILIES_STATE_DIR'] = path;
     await stage.pair();

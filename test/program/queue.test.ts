@@ -152,7 +152,8 @@ describe('dailies queue, as processes', () => {
     const upload = await slowUpload(...paths, last);
     expect((await stage.run('queue', 'first', await idOf('last.mp4'))).code).toBe(0);
     await upload.event((event) => event.type === 'completed' && event['path'] === last);
-    expect(upload.events.filter(ofType('completed')).length).toBeLessThan(names.length / 2);
+    // Itself, and at most the four that were on their way when it was asked for.
+    expect(upload.events.filter(ofType('completed')).length).toBeLessThanOrEqual(5);
     asFastAsItGoes();
     expect((await upload.ended()).code).toBe(0);
   });
