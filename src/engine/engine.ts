@@ -342,26 +342,11 @@ export class UploadEngine {
       if (next === null) break;
       this.#errands.put(next.active, next.part);
     }
-    this.#tendRecordings();
-    await this.#sleepUntilDue(sinceMs);
-  }
-
-  /** What recordings need besides PUTs, whatever holds the queue: their files go on by themselves. */
-  #tendRecordings(): void {
-    const { recordings } = this.#errands;
-    const nowMs = this.#ports.clock.now();
     for (const active of this.#desk.all()) {
-      if (active.lookDueMs(nowMs) <= nowMs)
-        recordings.look(active, this.#governor.settings.priority);
-      if (active.isFree('compare')) {
-        const stamp = active.stampToCompareAhead;
-        if (active.needsComparing) recordings.compare(active);
-        else if (stamp !== null) recordings.compareAhead(active, stamp);
-      }
-      if (active.askDueMs(nowMs, LONGEST_WAIT_MS) <= nowMs && this.#lanes.mayAsk()) {
-        recordings.ask(active);
-      }
+      const { priority } = this.#governor.settings;
+      this.#errands.recordings.tend(active, priority, () => this.#lanes.mayAsk());
     }
+    await this.#sleepUntilDue(sinceMs);
   }
 
   /** False: nothing within reach is due. */

@@ -6,6 +6,7 @@ import type { ErrandsHost } from './errands.ts';
 import { priorityOf } from './kinds.ts';
 import { isToBeCompared, type Part } from './part.ts';
 import type { ChecksummedRange, FileFault, FileStamp } from './ports/files.ts';
+import { LONGEST_WAIT_MS } from './ports/store.ts';
 import { judgeRecording } from './recording-look.ts';
 import { baseName, calledAs } from './recording-name.ts';
 import { ToldWriters, inTheLightOf, type WriterWord } from './told-writers.ts';
@@ -27,8 +28,23 @@ export class RecordingErrands {
     this.#host = host;
   }
 
+  /**
+   * Begins what a recording needs besides PUTs, as far as it is due and not under way. Whatever holds the
+   * queue: its file goes on by itself.
+   */
+  tend(active: ActiveUpload, priority: readonly string[], mayAsk: () => boolean): void {
+    const nowMs = this.#nowMs();
+    if (active.lookDueMs(nowMs) <= nowMs) this.#look(active, priority);
+    if (active.isFree('compare')) {
+      const stamp = active.stampToCompareAhead;
+      if (active.needsComparing) this.#compare(active);
+      else if (stamp !== null) this.#compareAhead(active, stamp);
+    }
+    if (active.askDueMs(nowMs, LONGEST_WAIT_MS) <= nowMs && mayAsk()) this.#ask(active);
+  }
+
   /** Looks at the file once. */
-  look(active: ActiveUpload, priority: readonly string[]): void {
+  #look(active: ActiveUpload, priority: readonly string[]): void {
     const errand = active.begin('look');
     const word = this.writers.wordOn(active.job.id);
     const work = this.#sight(active).then((seen): Handle => async () => {
@@ -45,7 +61,7 @@ export class RecordingErrands {
   }
 
   /** Asks for the URLs of what has been cut. The final part is asked for last. */
-  ask(active: ActiveUpload): void {
+  #ask(active: ActiveUpload): void {
     const { state, stamp, name } = active.job;
     if (state.kind !== 'growing' && state.kind !== 'finishing') return;
     const errand = active.begin('ask');
@@ -80,7 +96,7 @@ export class RecordingErrands {
   }
 
   /** Compares what went up while the file was written with what is on the disk now. */
-  compare(active: ActiveUpload): void {
+  #compare(active: ActiveUpload): void {
     const errand = active.begin('compare');
     const toCompare = active.upload.parts.filter(isToBeCompared);
     const { comparedAhead, job } = active;
@@ -111,7 +127,7 @@ export class RecordingErrands {
    * Compares what has gone up so far while it is still to be proven that the recording has ended: a long
    * one takes seconds to read, and the final part waits for it.
    */
-  compareAhead(active: ActiveUpload, stamp: FileStamp): void {
+  #compareAhead(active: ActiveUpload, stamp: FileStamp): void {
     const errand = active.begin('compare');
     const parts = active.upload.parts.filter(isToBeCompared);
     const control = { cancel: errand.cancel, onProgress: () => errand.moved() };
