@@ -136,6 +136,21 @@ describe('a disk that is pulled in mid-take', () => {
     expect(world.frameio.recordings.size + world.frameio.assets.size).toBe(1);
   });
 
+  test('is met within two seconds of being put back, however long it was away up to a minute [G10]', async () => {
+    for (const awayMs of [6_000, 9_500, 16_000, 60_000]) {
+      const world = new RecordingWorld();
+      const take = world.take();
+      const id = await world.follow(take);
+      await world.record(take, 24);
+      const pulled = world.files.unplug('/card/');
+      await world.clock.advance(awayMs);
+      expect(await world.stateOf(id)).toBe('failed');
+      pulled();
+      await world.clock.advance(2_000);
+      expect(await world.stateOf(id), `${awayMs} ms`).toBe('growing');
+    }
+  });
+
   test('and renamed before it is back: what its folder finds is the same take [G6] [G10]', async () => {
     const world = new RecordingWorld();
     const take = world.take('A001.mp4.part');

@@ -1,5 +1,6 @@
 import { DailiesError } from '../core/index.ts';
 import type { ActiveUpload } from './active.ts';
+import { Alarm } from './alarm.ts';
 import { TokenBucket } from './bandwidth/token-bucket.ts';
 import type { CommandAnswer, QueueCommand } from './commands.ts';
 import { Desk, type Work } from './desk.ts';
@@ -14,10 +15,12 @@ import { Lanes } from './lanes.ts';
 import { Mailbox } from './mailbox.ts';
 import { Orders } from './orders.ts';
 import { Outside } from './outside.ts';
+import { PHASES, type Phase, type PhaseEvent } from './phase.ts';
 import type { FileStamp } from './ports/files.ts';
 import { LONGEST_WAIT_MS, type Reach, type Upload } from './ports/store.ts';
 import { RateMeter } from './rate.ts';
 import { Returns } from './returns.ts';
+import { RoomWait } from './room-wait.ts';
 import { movedRecordings } from './recording-moves.ts';
 import { sampleInTime } from './identification.ts';
 import { totalBytesOf } from './job.ts';
@@ -57,8 +60,6 @@ const BEAT_MS = 10_000;
 const HEAR_OUT_MS = 5_000;
 /** How long it then waits for what was broken off, such as a read of a dead disk. */
 const GIVE_UP_MS = 5_000;
-/** How often one looks whether a full disk has room again. */
-const DISK_FULL_MS = 5_000;
 /** A person may have put right what stopped everything: one file tries it after so long. */
 const STOPPED_MS = 5 * 60_000;
 
@@ -81,11 +82,12 @@ export class UploadEngine {
   readonly #governor: Governor;
   readonly #rate = new RateMeter();
   readonly #outside: Outside;
+  readonly #roomWait: RoomWait;
+  readonly #waking: Alarm;
+  readonly #renewing: Alarm;
+  readonly #heart: Alarm;
   #projectId: string | null;
-  #stopWaking: () => void = () => undefined;
-  #stopRenewing: () => void = () => undefined;
-  #stopHeart: () => void = () => undefined;
-  #phase: 'new' | 'running' | 'diskFull' | 'stopping' | 'broken' = 'new';
+  #phase: Phase = 'new';
 
   constructor(ports: EnginePorts, options: EngineOptions) {
     const { store, clock, files } = ports;
@@ -146,14 +148,34 @@ export class UploadEngine {
       goOn: () => this.#mailbox.post(() => this.#pump()),
     });
     this.#forecasts = new Forecasts(emit);
+    this.#waking = new Alarm(clock);
+    this.#renewing = new Alarm(clock);
+    this.#heart = new Alarm(clock);
+    this.#roomWait = new RoomWait({
+      clock,
+      attempt: async () => this.#clearUp(),
+      onRoom: () => this.#goOnAfterFullDisk(),
+    });
   }
 
   /** Begins to work the queue off, first of all what an earlier run left. */
   start(): void {
-    if (this.#phase !== 'new') return;
-    this.#phase = 'running';
-    this.#keepLeases();
-    this.#beatAgain();
+    if (this.#enter('start')) this.#run();
+  }
+
+  /** False: that changes nothing now. */
+  #enter(event: PhaseEvent): boolean {
+    const next = PHASES[this.#phase][event];
+    this.#phase = next ?? this.#phase;
+    return next !== null;
+  }
+
+  #run(): void {
+    const { clock, store } = this.#ports;
+    this.#renewing.setEvery(LEASE_MS / 3, () => {
+      this.#mailbox.post(() => store.renew(this.#options.owner, clock.now() + LEASE_MS));
+    });
+    this.#heart.setEvery(BEAT_MS, () => this.#mailbox.post(() => this.#beat()));
     this.#mailbox.post(async () => {
       this.#governor.settle(await this.#ports.store.settings());
       await this.#pump();
@@ -247,7 +269,7 @@ export class UploadEngine {
    */
   async stop(): Promise<void> {
     const broken = this.#phase === 'broken' || this.#phase === 'diskFull';
-    this.#phase = 'stopping';
+    this.#enter('stop');
     this.#stopTimers();
     await this.#mailbox.drained();
     for (const active of this.#desk.all()) active.breakOff();
@@ -262,48 +284,35 @@ export class UploadEngine {
   }
 
   #stopTimers(): void {
-    this.#stopWaking();
-    this.#stopRenewing();
-    this.#stopHeart();
+    for (const alarm of [this.#waking, this.#renewing, this.#heart]) alarm.callOff();
+    this.#returns.stop();
+    this.#roomWait.callOff();
   }
 
   #break(error: unknown): void {
     this.#stopTimers();
     for (const active of this.#desk.all()) active.abortAll();
-    if (this.#phase === 'stopping') return;
-    if (this.#options.scope === 'all' && isDiskFull(error)) {
-      this.#phase = 'diskFull';
-      this.#holds.add('diskFull', error.code, error.message);
-      this.#tryDiskLater();
-      return;
-    }
-    this.#phase = 'broken';
-    this.#options.onBroken(error);
+    const waits = this.#options.scope === 'all' && isDiskFull(error);
+    if (!this.#enter(waits ? 'diskFilled' : 'storeFailed')) return;
+    if (!waits) return this.#options.onBroken(error);
+    this.#holds.add('diskFull', error.code, error.message);
+    this.#roomWait.begin();
   }
 
-  #tryDiskLater(): void {
-    const { clock } = this.#ports;
-    this.#stopWaking = clock.wakeAt(clock.now() + DISK_FULL_MS, () => void this.#tryDisk());
+  /** As at a restart: everything is given back. Rejects while the disk is full. */
+  async #clearUp(): Promise<void> {
+    await this.#outside.emptied(HEAR_OUT_MS);
+    await this.#desk.clear();
+    // A write also when no lease is to be given back: only that shows that there is room.
+    const { store } = this.#ports;
+    await store.saveSettings(await store.settings());
   }
 
-  /** As a restart, once there is room: everything goes on from what is in the store. */
-  async #tryDisk(): Promise<void> {
-    const isWanted = () => this.#phase === 'diskFull';
-    if (!isWanted()) return;
-    try {
-      await this.#outside.emptied(HEAR_OUT_MS);
-      await this.#desk.clear();
-      // A write also when no lease is to be given back: only that shows that there is room.
-      const { store } = this.#ports;
-      await store.saveSettings(await store.settings());
-    } catch {
-      return isWanted() ? this.#tryDiskLater() : undefined;
-    }
-    if (!isWanted()) return;
+  #goOnAfterFullDisk(): void {
+    if (!this.#enter('roomAgain')) return;
     this.#mailbox.reopen();
     this.#holds.remove('diskFull');
-    this.#phase = 'new';
-    this.start();
+    this.#run();
   }
 
   // --- what the user decides
@@ -379,8 +388,8 @@ export class UploadEngine {
 
   /** @param nowMs when the loop began to look: what has fallen due since then is looked at again */
   async #sleepUntilDue(nowMs: number): Promise<void> {
-    this.#stopWaking();
-    const { clock, store } = this.#ports;
+    this.#waking.callOff();
+    const { store } = this.#ports;
     const queueMs =
       this.#holds.reach() === 'nothing' ? null : await store.nextDueMs(this.#reach(nowMs));
     if (queueMs === null && this.#desk.size === 0) this.#options.emit({ type: 'quiet' });
@@ -393,26 +402,10 @@ export class UploadEngine {
     // What is due already waits for a lane, and a freed lane pumps by itself.
     const atMs = Math.min(Infinity, ...times.filter((ms) => ms > nowMs));
     if (atMs === Infinity) return;
-    this.#stopWaking = clock.wakeAt(atMs, () => this.#mailbox.post(() => this.#pump()));
-  }
-
-  #keepLeases(): void {
-    const { clock, store } = this.#ports;
-    this.#stopRenewing = clock.wakeAt(clock.now() + LEASE_MS / 3, () => {
-      this.#mailbox.post(() => store.renew(this.#options.owner, clock.now() + LEASE_MS));
-      this.#keepLeases();
-    });
+    this.#waking.setAt(atMs, () => this.#mailbox.post(() => this.#pump()));
   }
 
   // --- the heart: what no event tells
-
-  #beatAgain(): void {
-    const { clock } = this.#ports;
-    this.#stopHeart = clock.wakeAt(clock.now() + BEAT_MS, () => {
-      this.#mailbox.post(() => this.#beat());
-      this.#beatAgain();
-    });
-  }
 
   /** Also wakes the loop, so that no jump of the clock can let it sleep for long. */
   async #beat(): Promise<void> {
@@ -454,6 +447,9 @@ export class UploadEngine {
     const { type } = event;
     if (type === 'completed' || type === 'failed' || type === 'skipped') {
       this.#errands.recordings.writers.forget(event.uploadId);
+    }
+    if (type === 'failed' && event.code === 'file_vanished' && this.#options.scope === 'all') {
+      this.#returns.lookSoon();
     }
     this.#options.emit(event);
   }

@@ -1,10 +1,11 @@
+import { Alarm } from './alarm.ts';
 import type { Desk } from './desk.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { ClockPort } from './ports/clock.ts';
 import type { FileFault, FileSample, FilesPort } from './ports/files.ts';
 import { candidatesFor, isUntouched } from './content.ts';
 import type { Job } from './job.ts';
-import type { StorePort } from './ports/store.ts';
+import type { ListOptions, StorePort, Upload } from './ports/store.ts';
 
 /** Files looked for at once; a card of stills may have a hundred thousand. */
 const PAGE = 100;
@@ -13,6 +14,9 @@ const SILENT_MS = 2_000;
 const FIRST_BYTE = [{ offsetBytes: 0, sizeBytes: 1 }];
 /** Each question that a dead disk leaves unanswered keeps a thread of the process. */
 const UNANSWERED_MOST = 4;
+/** Who pulls a disk in mid-take puts it back soon, and its recorder goes on at once. */
+const SOON_MS = 1_000;
+const SOON_LOOKS = 120;
 
 interface ReturnsParts {
   readonly store: StorePort;
@@ -31,17 +35,37 @@ export class Returns {
   /** Where the last look ended; undefined: begin with the oldest. */
   #afterId: string | undefined;
   #unanswered = 0;
+  readonly #soon: Alarm;
 
   constructor(parts: ReturnsParts) {
     this.#parts = parts;
+    this.#soon = new Alarm(parts.clock);
   }
 
-  /** Begins a look, outside the loop, which a dead disk must not stop. One at a time. */
+  /** A file has vanished just now: for two minutes what vanished last is looked for every second. */
+  lookSoon(looks = SOON_LOOKS): void {
+    if (looks === 0) return;
+    this.#soon.setIn(SOON_MS, () => {
+      this.#begin(async () => this.#lookForLatest());
+      this.lookSoon(looks - 1);
+    });
+  }
+
+  stop(): void {
+    this.#soon.callOff();
+  }
+
+  /** Looks for all, as far as one can get now. */
   lookOnce(): void {
+    this.#begin(async () => this.#lookOver());
+  }
+
+  /** Outside the loop, which a dead disk must not stop. One at a time. */
+  #begin(look: () => Promise<void>): void {
     if (this.#looking) return;
     this.#looking = true;
     const { mailbox } = this.#parts;
-    this.#lookOver()
+    look()
       .catch((error: unknown) => {
         mailbox.post(() => {
           throw error;
@@ -52,13 +76,32 @@ export class Returns {
       });
   }
 
+  async #lookForLatest(): Promise<void> {
+    await this.#ask(await this.#list({ order: 'newest' }));
+  }
+
+  /** While a page has some that are back, the next is worth a look at once: they come back a disk at a time. */
   async #lookOver(): Promise<void> {
-    const { mailbox } = this.#parts;
     for (let goesOn = true; goesOn;) {
-      const { back, more } = await this.#look();
-      goesOn = more && back.length > 0;
-      if (back.length > 0) await mailbox.ask(() => this.#takeBack(back));
+      const page = await this.#list(this.#afterId === undefined ? {} : { afterId: this.#afterId });
+      this.#afterId = page.length === PAGE ? page.at(-1)?.job.id : undefined;
+      goesOn = (await this.#ask(page)) && this.#afterId !== undefined;
     }
+  }
+
+  async #list(where: Pick<ListOptions, 'order' | 'afterId'>): Promise<readonly Upload[]> {
+    const { store } = this.#parts;
+    return store.list({ limit: PAGE, states: ['failed'], code: 'file_vanished', ...where });
+  }
+
+  /** Takes those back whose files are there as they were. True: there are some. */
+  async #ask(page: readonly Upload[]): Promise<boolean> {
+    const back: string[] = [];
+    for (const { job } of page) {
+      if ((await this.#isBack(job)) && !(await this.#hasArrived(job))) back.push(job.id);
+    }
+    if (back.length > 0) await this.#parts.mailbox.ask(async () => this.#takeBack(back));
+    return back.length > 0;
   }
 
   /** Since they were looked at, a person may have done something with them. */
@@ -71,25 +114,6 @@ export class Returns {
       if (upload?.job.state.kind === 'failed') pairs.push({ upload, event });
     }
     if ((await desk.applyAll(pairs)) > 0) goOn();
-  }
-
-  /**
-   * The jobs of the next page whose files are back as they were, and whether there is a page after it.
-   * While a page has some, the next is worth a look at once: they come back a disk at a time.
-   */
-  async #look(): Promise<{ readonly back: readonly string[]; readonly more: boolean }> {
-    const page = await this.#parts.store.list({
-      limit: PAGE,
-      states: ['failed'],
-      code: 'file_vanished',
-      ...(this.#afterId === undefined ? {} : { afterId: this.#afterId }),
-    });
-    this.#afterId = page.length === PAGE ? page.at(-1)?.job.id : undefined;
-    const back: string[] = [];
-    for (const { job } of page) {
-      if ((await this.#isBack(job)) && !(await this.#hasArrived(job))) back.push(job.id);
-    }
-    return { back, more: this.#afterId !== undefined };
   }
 
   /** A disk that tells of a file but does not give a byte of it is not back. */

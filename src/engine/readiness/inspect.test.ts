@@ -20,7 +20,7 @@ describe('the container of a real file', () => {
     ['timed.m2ts', 'transportStream', null, 'kept'],
     ['plain.jpg', 'still', COMPLETE, 'rewritten'],
     ['plain.png', 'still', COMPLETE, 'rewritten'],
-    ['plain.tiff', 'still', null, 'rewritten'],
+    ['plain.tiff', 'still', COMPLETE, 'rewritten'],
     ['plain.mkv', 'unknown', null, 'rewritten'],
   ])('%s is %s, whatever it is called', async (name, kind, end, head) => {
     const file = realMedia(name);
@@ -42,6 +42,7 @@ describe('the container of a real file', () => {
     'plain.avi',
     'plain.jpg',
     'plain.png',
+    'plain.tiff',
   ])('%s is not complete at any earlier point of its length', async (name) => {
     expect(await wholePrefixes(name, realMedia(name))).toEqual([]);
   });

@@ -72,14 +72,17 @@ describe('a JPEG', () => {
 });
 
 describe('a TIFF or a raw picture', () => {
-  test.each([true, false])('tells when it was taken, and nothing of its end', async (little) => {
-    const { kind, end, madeAtMs } = await inspected('A.dng', tiff(little, TAKEN, null));
-    expect({ kind, end }).toEqual({ kind: 'still', end: null });
-    // No zone: that of this machine, which is where the camera was.
-    expect(madeAtMs).toBe(new Date(2026, 2, 14, 9, 26, 53).getTime());
-    const west = tiff(little, TAKEN, '-03:30');
-    expect((await inspected('A.tif', west)).madeAtMs).toBe(Date.UTC(2026, 2, 14, 12, 56, 53));
-  });
+  test.each([true, false])(
+    'tells when it was taken; without a picture, nothing of its end',
+    async (little) => {
+      const { kind, end, madeAtMs } = await inspected('A.dng', tiff(little, TAKEN, null));
+      expect({ kind, end }).toEqual({ kind: 'still', end: null });
+      // No zone: that of this machine, which is where the camera was.
+      expect(madeAtMs).toBe(new Date(2026, 2, 14, 9, 26, 53).getTime());
+      const west = tiff(little, TAKEN, '-03:30');
+      expect((await inspected('A.tif', west)).madeAtMs).toBe(Date.UTC(2026, 2, 14, 12, 56, 53));
+    },
+  );
 
   test.each(['0000:00:00 00:00:00', '    :  :     :  :  ', '2026:13:14 09:26:53', ''])(
     'was taken nobody knows when: %j',
@@ -95,6 +98,93 @@ describe('a TIFF or a raw picture', () => {
       expect(await inspected('A.tmp', file)).toMatchObject({ kind: 'still', end: null });
     },
   );
+});
+
+/** A DNG as cameras write it: a preview first, the sensor's picture below it, that in strips. */
+function dng(little: boolean, { order = 'directoriesFirst', strips = 3 } = {}): Buffer {
+  const u16 = (value: number) => {
+    const field = Buffer.alloc(2);
+    if (little) field.writeUInt16LE(value);
+    else field.writeUInt16BE(value);
+    return field;
+  };
+  const u32 = (value: number) => {
+    const field = Buffer.alloc(4);
+    if (little) field.writeUInt32LE(value);
+    else field.writeUInt32BE(value);
+    return field;
+  };
+  const short = (value: number) => (little ? Buffer.concat([u16(value), u16(0)]) : u16(value));
+  const entry = (tag: number, type: number, count: number, value: Buffer) =>
+    Buffer.concat([u16(tag), u16(type), u32(count), value, bytes(4 - value.length, 0)]);
+  const stripBytes = 900;
+  const previewBytes = 400;
+  const wordsBytes = 2 * (2 + 3 * 12 + 4) + (strips === 1 ? 0 : 8 * strips);
+  const dataBytes = previewBytes + strips * stripBytes;
+  const wordsAt = order === 'directoriesFirst' ? 8 : 8 + dataBytes;
+  const dataAt = order === 'directoriesFirst' ? 8 + wordsBytes : 8;
+  const subAt = wordsAt + 42;
+  const placesAt = subAt + 42;
+  const places = Array.from({ length: strips }, (_, i) => dataAt + previewBytes + i * stripBytes);
+  const preview = Buffer.concat([
+    u16(3),
+    entry(273, 4, 1, u32(dataAt)),
+    entry(279, 3, 1, short(previewBytes)),
+    entry(330, 4, 1, u32(subAt)),
+    u32(0),
+  ]);
+  const sensor = Buffer.concat([
+    u16(3),
+    entry(259, 3, 1, short(1)),
+    entry(273, 4, strips, strips === 1 ? u32(places[0] ?? 0) : u32(placesAt)),
+    entry(279, 4, strips, strips === 1 ? u32(stripBytes) : u32(placesAt + 4 * strips)),
+    u32(0),
+  ]);
+  const sizes = places.map(() => u32(stripBytes));
+  const values = strips === 1 ? [] : [...places.map(u32), ...sizes];
+  const words = Buffer.concat([preview, sensor, ...values]);
+  const head = Buffer.concat([Buffer.from(little ? 'II' : 'MM'), u16(42), u32(wordsAt)]);
+  return order === 'directoriesFirst'
+    ? Buffer.concat([head, words, bytes(dataBytes)])
+    : Buffer.concat([head, bytes(dataBytes), words]);
+}
+
+describe('the end of a raw picture', () => {
+  const shapes = [true, false].flatMap((little) =>
+    ['directoriesFirst', 'directoriesLast'].flatMap((order) =>
+      [1, 3].map((strips) => ({ little, order, strips })),
+    ),
+  );
+
+  test.each(shapes)('is where the last of its strips ends: %j', async ({ little, ...shape }) => {
+    const file = dng(little, shape);
+    expect((await inspected('A.dng', file)).end).toEqual(COMPLETE);
+    expect(await wholePrefixes('A.dng', file)).toEqual([]);
+  });
+
+  test('is missing while strips are missing that it names', async () => {
+    const file = dng(true);
+    const cut = await inspected('A.dng', file.subarray(0, file.length - 1));
+    expect(cut.end).toEqual({ complete: false, why: 'its picture is not all there' });
+  });
+
+  test.each([
+    ['reserved space', (file: Buffer) => Buffer.concat([file, bytes(8_000, 0)])],
+    ['a directory that is not there yet', (file: Buffer) => (file.writeUInt32LE(0, 4), file)],
+    ['a directory beyond the end', (file: Buffer) => (file.writeUInt32LE(1e9, 4), file)],
+    ['a directory of nonsense', (file: Buffer) => file.fill(0xee, 10, 40)],
+    ['more places than sizes', (file: Buffer) => (file.writeUInt32LE(2, 8 + 42 + 2 + 16), file)],
+    ['BigTIFF', (file: Buffer) => (file.writeUInt16LE(43, 2), file)],
+  ])('is not told by %s', async (_, spoil) => {
+    const { kind, end } = await inspected('A.dng', spoil(Buffer.from(dng(true))));
+    expect({ kind, end }).toEqual({ kind: 'still', end: null });
+  });
+
+  test('is found however its directories point at each other', async () => {
+    const file = Buffer.from(dng(true));
+    file.writeUInt32LE(8, 8 + 2 + 36);
+    expect((await inspected('A.dng', file)).end).toEqual(COMPLETE);
+  });
 });
 
 describe('a HEIF', () => {
