@@ -71,7 +71,7 @@ export class Device {
       this.#engine.resume('stopped');
     };
     this.#pairings = new Pairings({ ...parts, keeper: this.#keeper, emit, onPaired });
-    this.#inbox = new Inbox(files, this.#engine);
+    this.#inbox = new Inbox({ files, clock, engine: this.#engine });
     this.#commands = new CommandBox(store, clock);
     this.#view = new View(parts, this.#engine, {
       isPairing: () => this.#pairings.isUnderWay,
@@ -157,7 +157,8 @@ export class Device {
   }
 
   /**
-   * Queues a finished file. The id is that of its job, an earlier one when the file has one.
+   * Queues a file; one that somebody is writing now goes up as it grows. The id is that of its job, an earlier
+   * one when the file has one.
    * @throws DailiesError of the file or the store
    */
   async upload(path: string, options: Partial<EnqueueOptions> = {}): Promise<string> {
@@ -167,7 +168,7 @@ export class Device {
   }
 
   /**
-   * Queues finished files in one step; one that cannot be queued does not keep back the others.
+   * Queues files in one step; one that cannot be queued does not keep back the others.
    * @throws DailiesError of the store; nothing is queued then
    */
   async uploadAll(

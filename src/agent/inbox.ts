@@ -1,7 +1,14 @@
 import { basename } from 'node:path';
 import { ASSET_MAX_BYTES } from '../spec/index.ts';
 import { DailiesError } from '../core/index.ts';
-import type { EnqueueOptions, FileToUpload, FilesPort, UploadEngine } from '../engine/index.ts';
+import type {
+  ClockPort,
+  EnqueueOptions,
+  FileStamp,
+  FileToUpload,
+  FilesPort,
+  UploadEngine,
+} from '../engine/index.ts';
 import { mediaTypeOf } from '../platform/index.ts';
 
 /** What became of a path that was to be queued. */
@@ -10,22 +17,29 @@ export type Queued =
   /** A fault of this file alone. */
   | { readonly kind: 'refused'; readonly path: string; readonly error: DailiesError };
 
+/** Who has a file open that was not written to for so long keeps it open for something else. */
+const WRITTEN_LATELY_MS = 10_000;
+
+interface InboxParts {
+  readonly files: FilesPort;
+  readonly clock: ClockPort;
+  readonly engine: UploadEngine;
+}
+
 /** Paths on their way into the queue: each is looked at, all that are files are queued in one step. */
 export class Inbox {
-  readonly #files: FilesPort;
-  readonly #engine: UploadEngine;
+  readonly #parts: InboxParts;
 
-  constructor(files: FilesPort, engine: UploadEngine) {
-    this.#files = files;
-    this.#engine = engine;
+  constructor(parts: InboxParts) {
+    this.#parts = parts;
   }
 
   /** @throws DailiesError of the store; nothing is queued then */
   async put(paths: readonly string[], options: EnqueueOptions): Promise<readonly Queued[]> {
     const looked: (FileToUpload | DailiesError)[] = [];
-    for (const path of paths) looked.push(await this.#look(path));
+    for (const path of paths) looked.push(await this.#look(path, options));
     const files = looked.filter((file): file is FileToUpload => !(file instanceof DailiesError));
-    const ids = await this.#engine.enqueue(files, options);
+    const ids = await this.#parts.engine.enqueue(files, options);
     let next = 0;
     return looked.map((file, index) => {
       const path = paths[index] ?? '';
@@ -35,14 +49,24 @@ export class Inbox {
     });
   }
 
-  async #look(path: string): Promise<FileToUpload | DailiesError> {
-    const facts = await this.#files.facts(path);
+  async #look(path: string, options: EnqueueOptions): Promise<FileToUpload | DailiesError> {
+    const facts = await this.#parts.files.facts(path);
     if (facts.kind === 'file') return new DailiesError(facts.code, facts.message);
     const name = basename(path);
     const { stamp, createdAtMs } = facts;
     if (stamp.sizeBytes > ASSET_MAX_BYTES) {
       return new DailiesError('file_too_large', `${name} is larger than an asset may be`);
     }
-    return { path, name, filetype: mediaTypeOf(name), stamp, createdAtMs };
+    const growing = options.growing ?? (await this.#isBeingWritten(path, stamp));
+    return { path, name, filetype: mediaTypeOf(name), stamp, createdAtMs, growing };
+  }
+
+  /** Only what is seen counts: a finished file that is taken for a recording waits for its end. */
+  async #isBeingWritten(path: string, { mtimeNs }: FileStamp): Promise<boolean> {
+    const { files, clock } = this.#parts;
+    const changedMs = Number(BigInt(mtimeNs) / 1_000_000n);
+    if (Math.abs(clock.now() - changedMs) > WRITTEN_LATELY_MS) return false;
+    const seen = await files.sight(path);
+    return 'writer' in seen && seen.writer === 'some';
   }
 }

@@ -10,7 +10,7 @@ import { FileFaults } from './file-faults.ts';
 import { Forecasts } from './forecasts.ts';
 import { Governor } from './governor.ts';
 import { Holds } from './holds.ts';
-import { Intake, type EnqueueOptions, type FileToUpload } from './intake.ts';
+import { Intake, isGrowing, type EnqueueOptions, type FileToUpload } from './intake.ts';
 import { Lanes } from './lanes.ts';
 import { Mailbox } from './mailbox.ts';
 import { Orders } from './orders.ts';
@@ -196,14 +196,14 @@ export class UploadEngine {
       const settings = await this.#ports.store.settings();
       const scene = { owner: this.#options.owner, projectId: this.#projectId, settings };
       const queued = await this.#intake.enqueue(files, options, scene, looked);
-      for (const [index, { path }] of files.entries()) {
-        const seen = options.growing === true ? options.seen?.get(path) : undefined;
+      for (const [index, file] of files.entries()) {
+        const seen = isGrowing(file, options) ? options.seen?.get(file.path) : undefined;
         if (seen !== undefined) this.#desk.follow(queued[index] ?? '', seen);
       }
       return queued;
     });
     this.#mailbox.post(() => {
-      if (options.growing === true) this.#lanes.lookForLive();
+      if (files.some((file) => isGrowing(file, options))) this.#lanes.lookForLive();
       return this.#pump();
     });
     return ids;

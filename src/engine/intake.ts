@@ -16,6 +16,8 @@ export interface FileToUpload extends FileFacts {
   readonly path: string;
   readonly name: string;
   readonly filetype: string;
+  /** Somebody writes it now: what of it is stable goes up at once. Default: it is finished. */
+  readonly growing?: boolean;
 }
 
 export interface EnqueueOptions {
@@ -26,7 +28,7 @@ export interface EnqueueOptions {
    * is passed over in silence. `named` by a person.
    */
   readonly origin: 'named' | 'found';
-  /** It is still being written: what of it is stable goes up at once. Default: it is finished. */
+  /** Whether they are still being written; by default each says so itself. */
   readonly growing?: boolean;
   /** What was seen of growing files before, by path, so that nobody need see it anew. */
   readonly seen?: ReadonlyMap<string, ReadinessState>;
@@ -193,12 +195,11 @@ export class Intake {
     }
   }
 
-  #newJob(
-    { path, name, filetype, stamp, createdAtMs }: FileToUpload,
-    { again, origin, growing = false, held = false, channel = null }: EnqueueOptions,
-    { projectId, settings }: IntakeScene,
-  ): Job {
+  #newJob(file: FileToUpload, options: EnqueueOptions, { projectId, settings }: IntakeScene): Job {
+    const { path, name, filetype, stamp, createdAtMs } = file;
+    const { again, origin, held = false, channel = null } = options;
     const { clock } = this.#host;
+    const growing = isGrowing(file, options);
     const priority = growing ? LIVE_PRIORITY : priorityOf(path, settings.priority);
     return {
       id: clock.newId(),
@@ -230,6 +231,9 @@ export class Intake {
     if (event !== null) this.#host.emit(event);
   }
 }
+
+export const isGrowing = (file: FileToUpload, { growing }: EnqueueOptions): boolean =>
+  growing ?? file.growing ?? false;
 
 function queuedEvent(job: Job): UploadEvent {
   const { id: uploadId, path, mode } = job;

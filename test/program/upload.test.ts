@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ofType } from '../support/program.ts';
 import { makeStage, type Stage } from '../support/stage.ts';
@@ -51,6 +52,36 @@ describe('dailies upload and queue, as processes', () => {
         .sort(),
     ).toEqual(['application/pdf', 'image/jpeg', 'video/mp4']);
     expect(stage.frameio.control.violations()).toEqual([]);
+  });
+
+  test('a file that is being written goes up as it grows, and whole', async () => {
+    const path = join(stage.folder, 'take-1.ts');
+    const camera = await open(path, 'w');
+    await camera.write(Buffer.alloc(MEBI, 'begin'));
+    const program = stage.start('upload', path);
+    let grown = false;
+    for (let mebi = 0; mebi < 200 && !grown; mebi++) {
+      await camera.write(Buffer.alloc(MEBI, `frame ${mebi}`));
+      await delay(50);
+      grown = program.events.some((event) => Number(event['sentBytes']) > 0);
+    }
+    expect(grown).toBe(true);
+    await camera.close();
+    const { code, events } = await program.ended();
+    expect(code).toBe(0);
+    expect(events.find(ofType('queued'))).toMatchObject({ mode: 'growing', totalBytes: null });
+    expect(events.find(ofType('completed'))?.['sha256']).toBe(await sha256(path));
+    expect(await stage.assets()).toMatchObject([{ status: 'complete', mode: 'growing' }]);
+    expect(stage.frameio.control.violations()).toEqual([]);
+  });
+
+  test('a file that is only open somewhere is finished', async () => {
+    const path = await stage.file('A001.mp4', 3 * MEBI);
+    await utimes(path, new Date(0), Date.now() / 1000 - 60);
+    await using _editor = await open(path, 'r+');
+    const { code, events } = await stage.run('upload', path);
+    expect(code).toBe(0);
+    expect(events.find(ofType('queued'))).toMatchObject({ mode: 'finished' });
   });
 
   test('names of every kind arrive exactly as they are', async () => {
