@@ -3,6 +3,7 @@ export const EXAMPLES = {
   demo: '\nExamples:\n  dailies demo\n  dailies demo --once --json | tail -1',
   pair: '\nExamples:\n  dailies pair\n  dailies pair --timeout 300 --json',
   upload:
+    '\nA file that a program on this machine is writing goes up as it grows.' +
     '\nWhile the queue is held here (dailies queue pause) or the timetable lets nothing through, it waits.' +
     '\n\nExamples:\n  dailies upload A001C001.mp4\n  dailies upload /Volumes/CARD/DCIM --wait-offline' +
     '\n  dailies upload --again A001C001.mp4',

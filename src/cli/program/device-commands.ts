@@ -41,7 +41,7 @@ export function addDeviceCommands(program: Command, desk: Desk): void {
 
   program
     .command('upload')
-    .description('upload finished files and stay until each has arrived')
+    .description('upload files and stay until each has arrived')
     .argument('<path...>', 'files, or folders to walk')
     .option('--wait-offline', 'wait for the network as long as it takes')
     .option('--again', 'send also what was delivered before')
