@@ -5,7 +5,7 @@ import { tableOf, worstOf, type Outcome } from './growing/tables.ts';
 
 /**
  * The matrix of recordings that are sent while they are made: container × recorder × fault, with real
- * processes, half an hour in all. `node bench/growing.ts [--quick] [--write] [words]` plays the rows whose
+ * processes, 25 minutes in all. `node bench/growing.ts [--quick] [--write] [words]` plays the rows whose
  * group and title have all the words (`figures`, `faults ts`, `behaviours mp4 dies`), prints a line as each
  * ends and the tables at the end, and exits 1 when something is wrong. `--write` puts whole tables into
  * docs/growing.md. Needs ffmpeg.

@@ -84,20 +84,27 @@ const behaviours = (): readonly Row[] =>
     ),
   );
 
+/** Who begins another file in mid-take makes the folder anew that is to be gone. */
+const keepsItsFolder = ({ container, behaviour }: Row): boolean =>
+  !STILLS.includes(container) && behaviour !== 'spans';
+
+const canBe = (row: Row): boolean => row.fault !== 'moved' || keepsItsFolder(row);
+
 /** Every container with every fault. */
 const faults = (): readonly Row[] =>
   FAULT_NAMES.filter((fault) => fault !== 'none').flatMap((fault) =>
-    // Each still makes the folder anew that is to be gone.
-    (fault === 'moved' ? MEDIA : ALL).map((container) => rowOf(container, 'plain', fault)),
+    ALL.map((container) => rowOf(container, 'plain', fault)).filter(canBe),
   );
 
 /** Every behaviour with every fault, with one container after the other. */
 const pairs = (): readonly Row[] =>
   BEHAVIOUR_NAMES.filter((name) => name !== 'plain').flatMap((behaviour, line) =>
-    FAULT_NAMES.filter((name) => name !== 'none').map((fault, column) => {
-      const fit = MEDIA.filter((container) => applies(container, behaviour));
-      return rowOf(fit[(line + column) % fit.length] ?? 'ts', behaviour, fault);
-    }),
+    FAULT_NAMES.filter((name) => name !== 'none')
+      .map((fault, column) => {
+        const fit = MEDIA.filter((container) => applies(container, behaviour));
+        return rowOf(fit[(line + column) % fit.length] ?? 'ts', behaviour, fault);
+      })
+      .filter(canBe),
   );
 
 /** One of a line, each time another one. */
