@@ -78,8 +78,9 @@ describe('dailies upload and queue, as processes', () => {
   test('a file that is only open somewhere is finished', async () => {
     const path = await stage.file('A001.mp4', 3 * MEBI);
     await utimes(path, new Date(0), Date.now() / 1000 - 60);
-    await using _editor = await open(path, 'r+');
+    const editor = await open(path, 'r+');
     const { code, events } = await stage.run('upload', path);
+    await editor.close();
     expect(code).toBe(0);
     expect(events.find(ofType('queued'))).toMatchObject({ mode: 'finished' });
   });
