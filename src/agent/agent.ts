@@ -4,7 +4,7 @@ import type { Snapshot, UploadPage, WatchedFolder } from './contract/index.ts';
 import { createDevice, type CreateDeviceOptions } from './create-device.ts';
 import type { Device } from './device.ts';
 import { Announcer, type DeviceEvent } from './events.ts';
-import { Loop } from './watching/loop.ts';
+import { Loop } from './loop.ts';
 
 export interface AgentOptions extends CreateDeviceOptions {
   /** Watched for this run, besides the folders that are kept. */

@@ -2,6 +2,7 @@ import { DEFAULT_API_URL } from '../spec/index.ts';
 import {
   ApiClient,
   PartClient,
+  SocketClient,
   SqliteStore,
   defaultStateDir,
   diskFiles,
@@ -56,10 +57,12 @@ export async function createDevice(options: CreateDeviceOptions = {}): Promise<D
     if (options.lookOnly === true) stateDir.release();
     const http = new ApiClient(ca);
     const transfer = new PartClient(ca);
+    const socket = new SocketClient(ca);
     return new Device({
       account,
       store,
       http,
+      socket,
       transfer,
       files: diskFiles(),
       clock: systemClock,
@@ -69,6 +72,7 @@ export async function createDevice(options: CreateDeviceOptions = {}): Promise<D
       owned: stateDir.owned && options.lookOnly !== true,
       stateDir: stateDir.path,
       onClose: async () => {
+        socket.close();
         transfer.close();
         await http.close();
         await store.close();

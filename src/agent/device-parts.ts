@@ -1,4 +1,4 @@
-import type { ApiContext, HttpPort } from '../core/index.ts';
+import type { ApiContext, HttpPort, SocketPort } from '../core/index.ts';
 import type {
   ClockPort,
   FilesPort,
@@ -13,6 +13,7 @@ export interface DeviceParts {
   readonly account: Account;
   readonly store: StorePort & { readonly watches: WatchesPort };
   readonly http: HttpPort;
+  readonly socket: SocketPort;
   readonly transfer: TransferPort;
   readonly files: FilesPort;
   readonly clock: ClockPort;

@@ -9,6 +9,7 @@ import {
   type QueueSettings,
 } from '../engine/index.ts';
 import { isOwned } from '../platform/index.ts';
+import { Connection } from './connection/connection.ts';
 import type { Snapshot, UploadPage } from './contract/index.ts';
 import { CommandBox } from './command-box.ts';
 import type { DeviceParts } from './device-parts.ts';
@@ -41,6 +42,7 @@ export class Device {
   readonly #watching: Watching;
   readonly #recordings: Recordings;
   readonly #pairings: Pairings;
+  readonly #connection: Connection;
   /** Set when the store has failed; every later act ends with it. */
   #broken: unknown = null;
 
@@ -52,7 +54,9 @@ export class Device {
       this.#engine.hold('pairingLost', 'pairing_lost', message);
       emit({ type: 'pairingLost', message });
     };
-    this.#keeper = new TokenKeeper({ account, http, context, clock, onLost });
+    const onToken = (accessToken: string | null) => this.#connection.tokenChanged(accessToken);
+    this.#keeper = new TokenKeeper({ account, http, context, clock, onLost, onToken });
+    this.#connection = new Connection({ ...parts, keeper: this.#keeper, emit });
     const frameio = new Frameio(this.#keeper, context);
     this.#engine = new UploadEngine(
       { store, files, frameio, transfer, clock },
@@ -65,7 +69,10 @@ export class Device {
         onBroken: (error) => this.#break(error),
       },
     );
-    account.onPairing(() => this.#engine.setProject(account.projectId));
+    account.onPairing(() => {
+      this.#engine.setProject(account.projectId);
+      this.#connection.pairingChanged();
+    });
     const onPaired = () => {
       this.#engine.resume('pairingLost');
       this.#engine.resume('stopped');
@@ -75,6 +82,7 @@ export class Device {
     this.#commands = new CommandBox(store, clock);
     this.#view = new View(parts, this.#engine, {
       isPairing: () => this.#pairings.isUnderWay,
+      socket: () => this.#connection.report,
       folders: async () => this.#watching.states(),
     });
     const uploadAll: Device['uploadAll'] = async (paths, options) => this.uploadAll(paths, options);
@@ -130,6 +138,7 @@ export class Device {
     const { pairing } = this.#parts.account;
     if (pairing.kind === 'lost') this.#engine.hold('pairingLost', 'pairing_lost', pairing.message);
     void this.#learnIdentity();
+    this.#connection.start();
     this.#engine.start();
     this.#commands.serve(async (command) => this.#carryOut(command));
   }
@@ -264,6 +273,7 @@ export class Device {
     await this.#watching.watcher.close();
     await this.#recordings.close();
     await this.#commands.close();
+    await this.#connection.close();
     await this.#engine.stop();
     this.#keeper.close();
     await this.#parts.onClose();

@@ -2,7 +2,8 @@ import type { ErrorCode } from '../core/index.ts';
 import type { UploadEvent } from '../engine/index.ts';
 
 /** Everything a device tells. Printers add `at` and make text, JSON and views of it. */
-export type DeviceEvent = UploadEvent | PairingNews | ListeningEvent | WatchNews | AgentNews;
+export type DeviceEvent =
+  UploadEvent | PairingNews | ListeningEvent | WatchNews | AgentNews | ConnectionNews;
 
 export type PairingNews =
   | {
@@ -27,6 +28,26 @@ export type PairingNews =
 export type AgentNews =
   /** Not paired: everything waits for `dailies pair`. */
   { readonly type: 'waitingForPairing' } | { readonly type: 'pairingFound' };
+
+/** What becomes of the connection, and what is decided about this device at Frame.io. */
+export type ConnectionNews =
+  | {
+      readonly type: 'socket';
+      readonly state: 'open' | 'connecting' | 'closed';
+      readonly why: string | null;
+    }
+  /** At Frame.io, by a person: what is recorded from now on is not sent. */
+  | { readonly type: 'paused' }
+  | { readonly type: 'resumed' }
+  | {
+      readonly type: 'renamed';
+      readonly device: { readonly id: string; readonly name: string | null };
+    }
+  /** Renamed, or another one. */
+  | {
+      readonly type: 'projectChanged';
+      readonly project: { readonly id: string | null; readonly name: string | null };
+    };
 
 export type WatchNews =
   /** A watch folder is missing, or there again. */

@@ -1,6 +1,7 @@
 import { errorKind, isErrorCode, pairedUntilMs, type Pairing } from '../core/index.ts';
 import { acknowledgedBytes, deadlineMsOf, totalBytesOf, whyOf } from '../engine/index.ts';
 import type { Hold, LiveUpload, QueueCounts, Scene, Upload } from '../engine/index.ts';
+import type { SocketReport } from './connection/socket-driver.ts';
 import type { CurrentUpload, Snapshot, UploadRow, WatchedFolder } from './contract/index.ts';
 import type { NetworkReport } from './network.ts';
 
@@ -14,6 +15,7 @@ export interface SnapshotFacts {
   readonly bytesPerSecond: number;
   readonly holds: readonly Hold[];
   readonly pausedByUser: boolean;
+  readonly socket: SocketReport;
   readonly watch: readonly WatchedFolder[];
 }
 
@@ -43,8 +45,7 @@ export function makeSnapshot(facts: SnapshotFacts): Snapshot {
         : { id: identity.projectId, name: identity.projectName },
     user: identity === null || identity.userName === null ? null : { name: identity.userName },
     ...facts.report,
-    // The socket has no place in this version yet; heartbeats are not needed while uploading (§10.2).
-    socket: { state: 'unsupported', since: null, lastReplyAt: null },
+    socket: makeSocket(facts.socket),
     paused: {
       byFrameio: identity?.paused ?? false,
       byUser: facts.pausedByUser,
@@ -66,6 +67,13 @@ export function makeSnapshot(facts: SnapshotFacts): Snapshot {
     holds: holds.map(({ reason, message }) => ({ reason, message })),
   };
 }
+
+const makeSocket = ({ state, sinceMs, lastReplyAtMs, why }: SocketReport): Snapshot['socket'] => ({
+  state,
+  since: sinceMs === null ? null : iso(sinceMs),
+  lastReplyAt: lastReplyAtMs === null ? null : iso(lastReplyAtMs),
+  why,
+});
 
 const iso = (ms: number) => new Date(ms).toISOString();
 

@@ -31,6 +31,7 @@ export * from './phoenix.ts';
 export * from './read.ts';
 export * from './reply.ts';
 export * from './request.ts';
+export * from './socket-port.ts';
 export * from './socket-request.ts';
 export * from './socket-state.ts';
 export * from './socket.ts';

@@ -12,7 +12,12 @@ export function snapshotWith(changes: Partial<Snapshot> = {}): Snapshot {
     project: { id: 'project-1', name: 'Night Shoot' },
     user: { name: 'Kim' },
     network: { state: 'online', checkedAt: '2026-11-23T12:00:00.000Z', reason: null },
-    socket: { state: 'unsupported', since: null, lastReplyAt: null },
+    socket: {
+      state: 'open',
+      since: '2026-11-23T11:00:00.000Z',
+      lastReplyAt: '2026-11-23T11:59:50.000Z',
+      why: null,
+    },
     clock: { skewSeconds: 0 },
     paused: { byFrameio: false, byUser: false },
     uploads: uploadsWith(),

@@ -85,8 +85,9 @@ export class Program {
   }
 
   /** The first event that fits, when it comes. Fails when the program ends before. */
-  async event(fits: (event: Line) => boolean): Promise<Line> {
-    return this.#heard(() => this.events.find(fits));
+  /** @param from how many of the events that came do not count */
+  async event(fits: (event: Line) => boolean, from = 0): Promise<Line> {
+    return this.#heard(() => this.events.slice(from).find(fits));
   }
 
   async #heard<T>(find: () => T | undefined): Promise<T> {

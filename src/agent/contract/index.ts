@@ -28,6 +28,8 @@ export interface Snapshot {
     readonly state: 'open' | 'connecting' | 'closed' | 'unsupported';
     readonly since: string | null;
     readonly lastReplyAt: string | null;
+    /** Why it is not open, in words; null while it is, or is not wanted. */
+    readonly why: string | null;
   };
   readonly clock: { readonly skewSeconds: number | null };
   readonly paused: { readonly byFrameio: boolean; readonly byUser: boolean };

@@ -8,7 +8,7 @@ import type {
 } from '../../engine/index.ts';
 import type { Snapshot } from '../contract/index.ts';
 import type { DeviceEvent } from '../events.ts';
-import { Loop } from '../watching/loop.ts';
+import { Loop } from '../loop.ts';
 import { eventsBetween, type Seen } from './seen-upload.ts';
 
 /** How often one looks how far the other process has got. */

@@ -28,6 +28,8 @@ export interface KeeperOptions {
   readonly clock: ClockPort;
   /** The pairing was lost; told once. */
   readonly onLost: (message: string) => void;
+  /** Calls go with this token from now on; null: there is none. The one before is worth nothing (§9). */
+  readonly onToken?: (accessToken: string | null) => void;
 }
 
 /** Hands out the access token, renewed in time and once for all who wait (requirement token.refresh). */
@@ -37,6 +39,8 @@ export class TokenKeeper {
   #waiting: ((result: Result<string>) => void)[] = [];
   readonly #timers = new Set<() => void>();
   #identifying: Promise<void> | null = null;
+  #identifyAgain = false;
+  #told: string | null;
 
   constructor(options: KeeperOptions) {
     this.#options = options;
@@ -47,6 +51,17 @@ export class TokenKeeper {
         : pairing.kind === 'lost'
           ? { kind: 'lost', message: pairing.message }
           : { kind: 'absent' };
+    this.#told = tokenOf(this.#state) ?? null;
+  }
+
+  /** The token that calls go with now, renewed first when that falls due. */
+  async token(): Promise<Result<string>> {
+    return this.#ask({ type: 'needed', nowMs: this.#options.clock.now() });
+  }
+
+  /** Frame.io refused this token elsewhere than in a call: another one, unless there is one already. */
+  async renew(accessToken: string): Promise<Result<string>> {
+    return this.#ask({ type: 'rejected', accessToken, nowMs: this.#options.clock.now() });
   }
 
   /** An API call with the access token, renewed and repeated once when Frame.io refuses it (§12.6). */
@@ -56,13 +71,13 @@ export class TokenKeeper {
     parse: (reply: HttpReply) => T,
     cancel?: Cancellation,
   ): Promise<Result<T>> {
-    const { http, clock } = this.#options;
-    const token = await this.#ask({ type: 'needed', nowMs: clock.now() });
+    const { http } = this.#options;
+    const token = await this.token();
     if (!token.ok) return token;
     const accessToken = token.value;
     const first = readExchange(operation, await http.send(build(accessToken), cancel), parse);
     if (first.ok || first.outcome.verdict !== 'refresh') return first;
-    const renewed = await this.#ask({ type: 'rejected', accessToken, nowMs: clock.now() });
+    const renewed = await this.renew(accessToken);
     if (!renewed.ok) return renewed;
     const second = readExchange(operation, await http.send(build(renewed.value), cancel), parse);
     if (second.ok || second.outcome.verdict !== 'refresh') return second;
@@ -99,6 +114,14 @@ export class TokenKeeper {
     const { state, effects } = transitionToken(this.#state, event);
     this.#state = state;
     for (const effect of effects) this.#perform(effect);
+    this.#tellToken();
+  }
+
+  #tellToken(): void {
+    const token = tokenOf(this.#state);
+    if (token === undefined || token === this.#told) return;
+    this.#told = token;
+    this.#options.onToken?.(token);
   }
 
   #perform(effect: TokenEffect): void {
@@ -171,8 +194,17 @@ export class TokenKeeper {
 
   /** Who and where are we now? After each renewal (protocol.md §8.3). A fault keeps what was known. */
   async readIdentity(): Promise<void> {
-    this.#identifying ??= this.#identify().finally(() => (this.#identifying = null));
+    // What is on its way may have been answered before that changed for which it is asked now.
+    if (this.#identifying !== null) this.#identifyAgain = true;
+    this.#identifying ??= this.#identifyAll().finally(() => (this.#identifying = null));
     return this.#identifying;
+  }
+
+  async #identifyAll(): Promise<void> {
+    do {
+      this.#identifyAgain = false;
+      await this.#identify();
+    } while (this.#identifyAgain);
   }
 
   async #identify(): Promise<void> {
@@ -197,6 +229,22 @@ export class TokenKeeper {
       )
       // The next call finds out again; nothing is lost but one request.
       .catch(() => undefined);
+  }
+}
+
+/** Undefined: that is not decided yet, and the last one told is still it. */
+function tokenOf(state: TokenState): string | null | undefined {
+  switch (state.kind) {
+    case 'valid':
+      return state.tokens.accessToken;
+    // Kept first, used then; where it cannot be kept, it is used all the same.
+    case 'saving':
+      return state.attempts > 0 ? state.tokens.accessToken : undefined;
+    case 'refreshing':
+      return undefined;
+    case 'absent':
+    case 'lost':
+      return null;
   }
 }
 

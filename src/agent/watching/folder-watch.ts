@@ -1,7 +1,7 @@
 import type { ClockPort, WatchesPort, WatchFolder, WatchReport } from '../../engine/index.ts';
 import { makeFilter } from './filter.ts';
 import { Follower, type HandOver, type HandOverAnswer } from './follower.ts';
-import { Loop } from './loop.ts';
+import { Loop } from '../loop.ts';
 import { makeReport } from './report.ts';
 import { Sweep } from './sweep.ts';
 import { Sweeping } from './sweeping.ts';

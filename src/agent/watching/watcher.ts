@@ -11,7 +11,7 @@ import type { Existing } from './existing.ts';
 import { FolderWatch } from './folder-watch.ts';
 import { makeFilter } from './filter.ts';
 import type { HandOver, HandOverAnswer } from './follower.ts';
-import { Loop } from './loop.ts';
+import { Loop } from '../loop.ts';
 import { settleExisting } from './survey.ts';
 import type { WatchDisk } from './watch-disk.ts';
 import { readSettings, type WatchOptions } from './watch-options.ts';

@@ -24,6 +24,11 @@ const TURNS: ReadonlySet<DeviceEvent['type']> = new Set([
   'waitingForPairing',
   'pairingFound',
   'watchState',
+  'socket',
+  'paused',
+  'resumed',
+  'renamed',
+  'projectChanged',
 ]);
 /** For a log that someone reads once a day: what has an end, not what is on its way. */
 const NOT_IN_WORDS: ReadonlySet<DeviceEvent['type']> = new Set(['queued', 'progress']);
@@ -53,12 +58,20 @@ export async function agent(
       if (TURNS.has(event.type)) tellStatus();
     });
     tellStatus();
+    await tellOnline(device, printer);
     const telling = setInterval(tellStatus, STATUS_MS);
     closing.push(async () => clearInterval(telling));
     return await endOf(device, stop.promise, printer);
   } finally {
     for (const close of closing.toReversed()) await close();
   }
+}
+
+/** What became of the socket before anybody listened. */
+async function tellOnline(device: Agent, printer: Printer): Promise<void> {
+  const { socket } = await device.snapshot({ probe: false });
+  const { state, why } = socket;
+  if (state === 'open') printer.event({ type: 'socket', state, why });
 }
 
 async function showStatus(device: Agent, printer: Printer): Promise<void> {

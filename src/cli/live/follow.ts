@@ -56,7 +56,8 @@ function lines(printer: Printer): DemoFollower {
 
 /** Lets a follower hear the device until it is closed. */
 function attach<F extends Follower>(device: Device, follower: F): F {
-  const unsubscribe = device.on((event) => follower.event(event));
+  // Whether Frame.io could speak to the device is for who stays; an upload goes either way.
+  const unsubscribe = device.on((event) => event.type !== 'socket' && follower.event(event));
   let closing: Promise<void> | null = null;
   const close = async () => {
     unsubscribe();

@@ -120,6 +120,11 @@ export function reduce(model: LiveModel, event: PrintedEvent): LiveModel {
     case 'watch':
     case 'watchFolder':
     case 'survey':
+    case 'socket':
+    case 'paused':
+    case 'resumed':
+    case 'renamed':
+    case 'projectChanged':
       return model;
   }
 }

@@ -3,6 +3,7 @@ import { deliveryWords, orphanWords } from './ledger-words.ts';
 import { holdsWords, queueWords, restartedWords, riskWords } from './queue-words.ts';
 import { verdictWords, verifiedWords } from './verdict-words.ts';
 import { watchFolderWords, watchStateWords } from './watch-words.ts';
+import { connectionWords } from './connection-words.ts';
 import { bytes, duration, fileName, percent, visible } from './words.ts';
 
 /** A printer's words for each event. Progress is shown in tenths: a log is no progress bar. */
@@ -66,6 +67,12 @@ function wordsOf(event: Exclude<PrintedEvent, { type: 'progress' }>): string | n
       return 'Not paired: dailies pair. What is recorded meanwhile is found afterwards.';
     case 'pairingFound':
       return 'Paired; goes on.';
+    case 'socket':
+    case 'paused':
+    case 'resumed':
+    case 'renamed':
+    case 'projectChanged':
+      return connectionWords(event);
     case 'delivery':
       return deliveryWords(event);
     case 'orphan':

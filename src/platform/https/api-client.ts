@@ -11,6 +11,7 @@ import {
 } from '../../core/index.ts';
 import { API_ANSWER_SECONDS } from '../../spec/index.ts';
 import { networkFault, whileConnecting } from './network-fault.ts';
+import { secureChannel } from './secure-channel.ts';
 
 /** Frame.io ends what is not done in time (protocol.md §16.1); a little more for the way. */
 const REPLY_TIMEOUT_MS = API_ANSWER_SECONDS * 1000 + 10_000;
@@ -64,7 +65,7 @@ export class ApiClient implements HttpPort {
 
 /** As undici's own, and what fails here is known to have failed before anything was sent. */
 function connector(ca: readonly string[]): buildConnector.connector {
-  const connect = buildConnector({ ca: [...ca], timeout: CONNECT_TIMEOUT_MS });
+  const connect = buildConnector({ ...secureChannel(ca), timeout: CONNECT_TIMEOUT_MS });
   return (target, done) =>
     connect(target, (...[error, socket]) => {
       if (error === null) done(null, socket);

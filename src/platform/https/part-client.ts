@@ -1,10 +1,10 @@
 import { Agent } from 'node:https';
-import { createSecureContext } from 'node:tls';
 import type { PartToSend, PutControl, TransferPort } from '../../engine/index.ts';
 import { PartBuffers } from './part-buffers.ts';
 import { PartPace } from './part-pace.ts';
 import { PATIENCE, type PartPatience } from './part-patience.ts';
 import { PartPut, type PartResult, type PartShop } from './part-put.ts';
+import { secureChannel } from './secure-channel.ts';
 
 /** Free connections older than this are closed: S3 drops them soon after, and a reuse would fail. */
 const FREE_SOCKET_MS = 4_000;
@@ -16,8 +16,7 @@ export class PartClient implements TransferPort {
   /** @param ca PEM certificates that are trusted; see `trustAnchors` */
   constructor(ca: readonly string[], patience: PartPatience = PATIENCE) {
     const agent = new Agent({
-      // Not as `ca`: 200 KB of text would be read for each connection, and joined to the name of each.
-      secureContext: createSecureContext({ ca: [...ca] }),
+      ...secureChannel(ca),
       keepAlive: true,
       timeout: FREE_SOCKET_MS,
       maxCachedSessions: 200,

@@ -56,7 +56,14 @@ export function DeviceHeader({ snapshot, nowMs }: HeaderProps): ReactNode {
             {NETWORK[network.state]}
             {checkedAt(network.checkedAt)}
           </Fact>
-          <Fact name="Real-time connection">{SOCKET[socket.state]}</Fact>
+          <Fact name="Real-time connection">
+            {SOCKET[socket.state]}
+            {socket.why !== null && (
+              <>
+                : <Words text={socket.why} />
+              </>
+            )}
+          </Fact>
         </dl>
       </div>
     </header>

@@ -1,4 +1,4 @@
-import type { ClockPort } from '../../engine/index.ts';
+import type { ClockPort } from '../engine/index.ts';
 
 /** One that closes does not wait for a disk that never answers. */
 const CLOSE_MS = 2_000;

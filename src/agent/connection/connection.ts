@@ -1,0 +1,119 @@
+import {
+  HEARTBEAT_RECOMMENDED_SECONDS,
+  deviceTopics,
+  heartbeatRequest,
+  parseHeartbeat,
+  type ApiContext,
+  type Identity,
+  type SocketPort,
+} from '../../core/index.ts';
+import type { ClockPort } from '../../engine/index.ts';
+import type { ConnectionNews } from '../events.ts';
+import { Loop } from '../loop.ts';
+import type { Account } from '../session/account.ts';
+import type { TokenKeeper } from '../session/token-keeper.ts';
+import { changesOf } from './changes.ts';
+import { SocketDriver, type SocketReport } from './socket-driver.ts';
+
+/** How often it is looked whether the token falls due; a device that nobody uses renews it too. */
+const LOOK_MS = 30_000;
+const BEAT_MS = HEARTBEAT_RECOMMENDED_SECONDS * 1000;
+
+interface ConnectionParts {
+  readonly account: Account;
+  readonly keeper: TokenKeeper;
+  readonly socket: SocketPort;
+  readonly clock: ClockPort;
+  readonly context: ApiContext;
+  readonly emit: (event: ConnectionNews) => void;
+}
+
+/**
+ * What makes this device Online, and tells what is decided about it at Frame.io: the socket; without one, heartbeats
+ * (protocol.md §10). And whoever keeps it running need never pair again: its token is renewed also when nobody
+ * calls.
+ */
+export class Connection {
+  readonly #parts: ConnectionParts;
+  readonly #driver: SocketDriver;
+  #loop: Loop | null = null;
+  /** Of whom the socket is; null: of nobody. */
+  #deviceId: string | null = null;
+  #identity: Identity | null = null;
+  #beatenAtMs = 0;
+
+  constructor(parts: ConnectionParts) {
+    this.#parts = parts;
+    const { keeper, emit } = parts;
+    this.#identity = identityOf(parts.account);
+    this.#driver = new SocketDriver({
+      ...parts,
+      readIdentity: () => void keeper.readIdentity(),
+      renewToken: (accessToken) => void keeper.renew(accessToken),
+      onReport: ({ state, why }) => emit({ type: 'socket', state, why }),
+    });
+  }
+
+  get report(): SocketReport {
+    return this.#driver.report;
+  }
+
+  /** From now on it is wanted. */
+  start(): void {
+    this.#loop ??= new Loop(this.#parts.clock, async () => {
+      await this.#look();
+      return LOOK_MS;
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#loop?.close();
+    this.#driver.close();
+  }
+
+  /** The pairing has changed, or what is known of it. */
+  pairingChanged(): void {
+    const { account, emit } = this.#parts;
+    const identity = identityOf(account);
+    for (const event of changesOf(this.#identity, identity)) emit(event);
+    this.#identity = identity;
+    this.#loop?.hurry();
+    if (identity?.deviceId !== this.#deviceId) this.#end();
+  }
+
+  /** Another token is the one to use; null: there is none any more. */
+  tokenChanged(accessToken: string | null): void {
+    if (accessToken === null) this.#end();
+    else this.#driver.renewed(accessToken);
+  }
+
+  #end(): void {
+    this.#deviceId = null;
+    this.#driver.unwant();
+  }
+
+  async #look(): Promise<void> {
+    const { keeper, clock, account } = this.#parts;
+    if (account.pairing.kind !== 'paired') return;
+    const token = await keeper.token();
+    const identity = identityOf(account);
+    if (!token.ok || identity === null) return;
+    if (this.#deviceId === null && this.#loop?.isClosed === false) {
+      this.#deviceId = identity.deviceId;
+      this.#driver.want(token.value, deviceTopics(identity));
+    }
+    const sinceBeatMs = Math.abs(clock.now() - this.#beatenAtMs);
+    if (this.#driver.report.state === 'open' || sinceBeatMs < BEAT_MS) return;
+    this.#beatenAtMs = clock.now();
+    await this.#beat();
+  }
+
+  /** Whatever is wrong with it, the next one tells again; a lost pairing the keeper finds out by itself. */
+  async #beat(): Promise<void> {
+    const { keeper, context } = this.#parts;
+    await keeper.call('heartbeat', (token) => heartbeatRequest(context, token), parseHeartbeat);
+  }
+}
+
+const identityOf = ({ pairing }: Account): Identity | null =>
+  pairing.kind === 'paired' ? pairing.identity : null;
