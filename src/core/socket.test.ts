@@ -104,6 +104,23 @@ describe('reconnecting [S4]', () => {
     expect(delays.map((ms) => Math.ceil(ms / SECOND))).toEqual([1, 2, 4, 8, 16, 30, 30]);
   });
 
+  it('is tried within three seconds, however often, where there is no network', () => {
+    const away = refusal('waitForNetwork', 'unreachable');
+    const unheard = (n: number, atMs: number) => refused(atMs, n, away, 0.999);
+    const unanswered = (_: number, atMs: number) => woken(atMs, 0.999);
+    for (const lost of [unheard, unanswered]) {
+      const events = [wanted()];
+      for (let n = 1; n <= 20; n += 1) {
+        // Each was opened at n - 1 hours, and is given up ten seconds later at the latest.
+        const atMs = (n - 1) * HOUR + 10 * SECOND;
+        const waitMs = stateOf(after(...events, lost(n, atMs)), 'waiting').retryAtMs - atMs;
+        expect(waitMs).toBeGreaterThanOrEqual(250);
+        expect(waitMs).toBeLessThan(3 * SECOND);
+        events.push(lost(n, atMs), woken(n * HOUR));
+      }
+    }
+  });
+
   it('waits as long as a server asks that does not take the handshake', () => {
     const busy = refusal('retry', 'rate_limited', 60_000);
     expect(stateOf(after(wanted(), refused(0, 1, busy)), 'waiting').retryAtMs).toBe(60_550);
