@@ -17,14 +17,28 @@ const LOOK_MS = 1_000;
 const STILL_MS = 10_000;
 /** Whoever pairs lets go of the state dir at once; who keeps it for so long is another agent. */
 const OWNED_LOOKS = 15;
+/** Who has asked for the state dir takes it within this, or never. */
+const TAKEN_WITHIN_MS = 3_000;
 /** A start does not wait longer than this for a disk to say what is there. */
 const START_MS = 10_000;
 
 type Mode =
   /** Owns the state dir and does everything. */
-  | { readonly kind: 'running'; readonly device: Device; readonly lostAtMs: number | null }
-  /** Not paired: it only shows. Another process may own the state dir, to pair. */
-  | { readonly kind: 'waiting'; readonly device: Device; readonly refused: number };
+  | {
+      readonly kind: 'running';
+      readonly device: Device;
+      readonly lostAtMs: number | null;
+      /** Another process pairs or unpairs, and needs the state dir for that. */
+      readonly isAsked: boolean;
+    }
+  /** It only shows, and waits to be paired. Another process may own the state dir, to do that. */
+  | {
+      readonly kind: 'waiting';
+      readonly device: Device;
+      readonly refused: number;
+      /** When it let go for another process, which may have it until that ends; null: it is not paired. */
+      readonly letGoAtMs: number | null;
+    };
 
 /**
  * A device that stays: watch folders, queue, and a pairing that may come and go. Without one it lets go of the
@@ -56,7 +70,7 @@ export class Agent {
 
   private constructor(options: AgentOptions, device: Device) {
     this.#options = options;
-    this.#mode = { kind: 'running', device, lostAtMs: null };
+    this.#mode = running(device);
   }
 
   on(listener: (event: DeviceEvent) => void): () => void {
@@ -93,7 +107,11 @@ export class Agent {
 
   /** Does everything with a device that owns the state dir; without a pairing only settles what is there. */
   async #run(device: Device): Promise<void> {
-    this.#mode = { kind: 'running', device, lostAtMs: null };
+    this.#mode = running(device);
+    device.onAskedToLetGo(() => {
+      this.#mode = { ...running(device), isAsked: true };
+      this.#loop?.hurry();
+    });
     this.#unhear = device.on((event) => this.#hear(event));
     const folders = this.#options.folders ?? [];
     const watching = Promise.all(folders.map(async (folder) => device.watch(folder)));
@@ -106,12 +124,12 @@ export class Agent {
     await device.watchKept();
   }
 
-  async #stepBack(): Promise<void> {
+  async #stepBack(letGoAtMs: number | null = null): Promise<void> {
     this.#unhear();
     await this.#mode.device.close();
     const device = await createDevice({ ...this.#options, lookOnly: true });
-    this.#mode = { kind: 'waiting', device, refused: 0 };
-    this.#announcer.emit({ type: 'waitingForPairing' });
+    this.#mode = { kind: 'waiting', device, refused: 0, letGoAtMs };
+    this.#announcer.emit({ type: letGoAtMs === null ? 'waitingForPairing' : 'letGo' });
   }
 
   async #look(): Promise<number> {
@@ -124,15 +142,19 @@ export class Agent {
     return LOOK_MS;
   }
 
-  async #lookForPairing({ device: looking, refused }: Mode & { kind: 'waiting' }): Promise<void> {
-    if ((await looking.lookAtPairing()) !== 'paired') return;
+  async #lookForPairing(mode: Mode & { kind: 'waiting' }): Promise<void> {
+    const { device: looking, refused, letGoAtMs } = mode;
+    const isPaired = (await looking.lookAtPairing()) === 'paired';
+    const isTaken = refused > 0;
+    const letGoMs = letGoAtMs === null ? Infinity : Math.abs(systemClock.now() - letGoAtMs);
+    if (!isPaired || (!isTaken && letGoMs < TAKEN_WITHIN_MS)) return;
     let device: Device;
     try {
       device = await createDevice(this.#options);
     } catch (error) {
       const isOwned = error instanceof DailiesError && error.code === 'state_dir_owned';
-      if (!isOwned || refused >= OWNED_LOOKS) throw error;
-      this.#mode = { kind: 'waiting', device: looking, refused: refused + 1 };
+      if (!isOwned || (refused >= OWNED_LOOKS && letGoAtMs === null)) throw error;
+      this.#mode = { ...mode, refused: refused + 1 };
       return;
     }
     await looking.close();
@@ -140,7 +162,8 @@ export class Agent {
     if (!this.isWaiting) this.#announcer.emit({ type: 'pairingFound' });
   }
 
-  async #lookWhetherLost({ lostAtMs }: Mode & { kind: 'running' }): Promise<void> {
+  async #lookWhetherLost({ lostAtMs, isAsked }: Mode & { kind: 'running' }): Promise<void> {
+    if (isAsked) return this.#stepBack(systemClock.now());
     const nowMs = systemClock.now();
     const stillMs = nowMs - Math.max(this.#movedAtMs, lostAtMs ?? nowMs);
     if (lostAtMs !== null && stillMs >= STILL_MS) await this.#stepBack();
@@ -150,12 +173,15 @@ export class Agent {
     const { device } = this.#mode;
     if (event.type === 'progress') this.#movedAtMs = systemClock.now();
     if (event.type === 'pairingLost') {
-      this.#mode = { kind: 'running', device, lostAtMs: systemClock.now() };
+      this.#mode = { ...running(device), lostAtMs: systemClock.now() };
     }
     if (device.brokenBy !== null) this.#ended.resolve(device.brokenBy);
     this.#announcer.emit(event);
   }
 }
+
+const running = (device: Device) =>
+  ({ kind: 'running', device, lostAtMs: null, isAsked: false }) as const;
 
 const unwatched = (path: string): WatchedFolder => ({
   path,

@@ -30,9 +30,9 @@ export class CommandBox {
    * Leaves a command to the owner and waits for its answer.
    * @throws DailiesError `state_dir_owned` when the owner does not answer; the command stays posted
    */
-  async post(command: PostedCommand): Promise<CommandAnswer> {
+  async post(command: PostedCommand, patienceLooks = PATIENCE_LOOKS): Promise<CommandAnswer> {
     const number = await this.#store.postCommand(command, this.#clock.now());
-    for (let looks = 0; looks < PATIENCE_LOOKS; looks += 1) {
+    for (let looks = 0; looks < patienceLooks; looks += 1) {
       await new Promise<void>((resolve) => {
         this.#clock.wakeAt(this.#clock.now() + LOOK_MS, resolve);
       });

@@ -3,6 +3,7 @@ import {
   UploadEngine,
   type CommandAnswer,
   type EnqueueOptions,
+  type LetGoCommand,
   type ListOptions,
   type PostedCommand,
   type QueueCommand,
@@ -28,6 +29,10 @@ import type { WatchFolders } from './watching/watch-folders.ts';
 import type { WatchOptions } from './watching/watch-options.ts';
 import { Watching } from './watching/watching.ts';
 
+/** Whoever owns the state dir looks for commands several times a second. */
+const LET_GO_LOOKS = 15;
+const LET_GO_WITHIN_MS = 5_000;
+
 /** One paired unit: pairing, queue, watch folders, snapshot, events. Made by `createDevice`. */
 export class Device {
   readonly #parts: DeviceParts;
@@ -43,6 +48,7 @@ export class Device {
   readonly #recordings: Recordings;
   readonly #pairings: Pairings;
   readonly #connection: Connection;
+  #letGo: (() => void) | null = null;
   /** Set when the store has failed; every later act ends with it. */
   #broken: unknown = null;
 
@@ -209,6 +215,18 @@ export class Device {
     return this.#parts.owned ? this.#engine.command(command) : this.#commands.post(command);
   }
 
+  /** Who owns the state dir can let go of it when another process asks; `letGo` begins that. */
+  onAskedToLetGo(letGo: () => void): void {
+    this.#letGo = letGo;
+  }
+
+  /** Asks the process that owns the state dir to let go of it. False: it does not, or does not answer. */
+  async askToLetGo(): Promise<boolean> {
+    const command: LetGoCommand = { kind: 'letGo', askedAtMs: this.#parts.clock.now() };
+    const answer = await this.#commands.post(command, LET_GO_LOOKS).catch(() => null);
+    return answer !== null && answer.refused.length === 0;
+  }
+
   /**
    * The id that a person means, who does not type whole ones.
    * @throws DailiesError `bad_arguments` when none or several begin so, and of the store
@@ -280,8 +298,18 @@ export class Device {
   }
 
   async #carryOut(command: PostedCommand): Promise<CommandAnswer> {
+    if (command.kind === 'letGo') return this.#hearLetGo(command);
     const isRecording = command.kind === 'record' || command.kind === 'recordingEnded';
     return isRecording ? this.#recordings.carryOut(command) : this.#engine.command(command);
+  }
+
+  #hearLetGo({ askedAtMs }: LetGoCommand): CommandAnswer {
+    const isLate = Math.abs(this.#parts.clock.now() - askedAtMs) > LET_GO_WITHIN_MS;
+    if (isLate || this.#letGo === null) {
+      return { changed: 0, refused: [{ id: '', why: 'it has work of its own' }] };
+    }
+    this.#letGo();
+    return { changed: 1, refused: [] };
   }
 
   #break(error: unknown): void {

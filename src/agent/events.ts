@@ -27,7 +27,10 @@ export type PairingNews =
 
 export type AgentNews =
   /** Not paired: everything waits for `dailies pair`. */
-  { readonly type: 'waitingForPairing' } | { readonly type: 'pairingFound' };
+  | { readonly type: 'waitingForPairing' }
+  | { readonly type: 'pairingFound' }
+  /** Another process pairs or unpairs this device; afterwards it goes on. */
+  | { readonly type: 'letGo' };
 
 /** What becomes of the connection, and what is decided about this device at Frame.io. */
 export type ConnectionNews =

@@ -10,6 +10,7 @@ export { DailiesError, errorKind, type ErrorCode } from '../core/index.ts';
 export type { Recording, RecordingEnd } from './recording/recording.ts';
 export type { RecordOptions } from './recording/recordings.ts';
 export * from './serve-local-api.ts';
+export * from './take-over.ts';
 export type { LocalApi } from './local-api/local-api.ts';
 export {
   formatTimetable,

@@ -25,8 +25,17 @@ export type RecordingCommand =
     }
   | { readonly kind: 'recordingEnded'; readonly id: string };
 
+/**
+ * Who pairs or unpairs this device needs the state dir for itself: an agent lets go of it, and has it back
+ * afterwards. Who asked so long ago has given up.
+ */
+export interface LetGoCommand {
+  readonly kind: 'letGo';
+  readonly askedAtMs: number;
+}
+
 /** What a process can leave in the store for the one that works on the queue. */
-export type PostedCommand = QueueCommand | RecordingCommand;
+export type PostedCommand = QueueCommand | RecordingCommand | LetGoCommand;
 
 /** Ids of jobs, or all to which the command can apply. */
 export type Selection = readonly string[] | 'all';

@@ -109,6 +109,33 @@ describe('dailies agent, as a process', () => {
     await agent.event(forPath('completed', path));
   }, 60_000);
 
+  test('lets `pair` and `unpair` have the state dir at once, and goes on afterwards', async () => {
+    await stage.pair();
+    const agent = await begin('--watch', card);
+    const { length } = agent.events;
+    const sinceMs = performance.now();
+    expect((await stage.run('unpair')).code).toBe(0);
+    expect((await stage.pair()).code).toBe(0);
+    expect(performance.now() - sinceMs).toBeLessThan(15_000);
+    await agent.event(ofType('letGo'), length);
+    await agent.event(ofType('pairingFound'), length);
+    const path = await copyIn('after.mp4');
+    await agent.event(forPath('completed', path), length);
+    expect(names()).toEqual(['after.mp4']);
+  });
+
+  test('goes on with the pairing it has when `pair` is broken off', async () => {
+    await stage.pair();
+    const agent = await begin('--watch', card);
+    const pair = stage.start('pair');
+    await pair.event(ofType('code'));
+    const path = await copyIn('meanwhile.mp4');
+    pair.kill('SIGINT');
+    expect((await pair.ended()).code).toBe(130);
+    await agent.event(forPath('completed', path));
+    expect(names()).toEqual(['meanwhile.mp4']);
+  });
+
   test('a second one finds the state dir owned: 7; a taken port: 2; its own state dir: 2', async () => {
     await stage.pair();
     const agent = await begin();
@@ -133,6 +160,7 @@ describe('dailies agent, as a process', () => {
     expect(code).toBe(130);
     expect(stdout.split('\n').map((line) => line.trim().split(' ')[0])).toEqual([
       'Listening',
+      'Online',
       'Completed',
       'asset',
       'Stopped;',

@@ -79,6 +79,7 @@ describe('the connection of an agent, as a process', { timeout: 60_000 }, () => 
     await agent.event(socketIs('open'));
     control().forget(device().id);
     await within(3_000, agent.event(ofType('pairingLost')));
+    expect(control().violations()).toEqual([]);
   });
 
   test('a socket that breaks, says nothing, or is refused is opened again, one at a time', async () => {

@@ -23,6 +23,7 @@ const TURNS: ReadonlySet<DeviceEvent['type']> = new Set([
   'pairingLost',
   'waitingForPairing',
   'pairingFound',
+  'letGo',
   'watchState',
   'socket',
   'paused',
@@ -53,25 +54,24 @@ export async function agent(
     printer.event({ type: 'listening', url: api.url, pid: process.pid });
     if (device.isWaiting) printer.event({ type: 'waitingForPairing' });
     const tellStatus = () => void showStatus(device, printer);
+    let heardOfSocket = false;
     device.on((event) => {
+      heardOfSocket ||= event.type === 'socket';
       if (printer.json || !NOT_IN_WORDS.has(event.type)) printer.event(event);
       if (TURNS.has(event.type)) tellStatus();
     });
     tellStatus();
-    await tellOnline(device, printer);
+    // It may have been opened before anybody listened.
+    const { socket } = await device.snapshot({ probe: false });
+    if (!heardOfSocket && socket.state === 'open') {
+      printer.event({ type: 'socket', state: 'open', why: null });
+    }
     const telling = setInterval(tellStatus, STATUS_MS);
     closing.push(async () => clearInterval(telling));
     return await endOf(device, stop.promise, printer);
   } finally {
     for (const close of closing.toReversed()) await close();
   }
-}
-
-/** What became of the socket before anybody listened. */
-async function tellOnline(device: Agent, printer: Printer): Promise<void> {
-  const { socket } = await device.snapshot({ probe: false });
-  const { state, why } = socket;
-  if (state === 'open') printer.event({ type: 'socket', state, why });
 }
 
 async function showStatus(device: Agent, printer: Printer): Promise<void> {

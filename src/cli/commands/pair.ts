@@ -1,4 +1,4 @@
-import { DailiesError, createDevice, type CreateDeviceOptions } from '../../agent/index.ts';
+import { DailiesError, takeOver, type CreateDeviceOptions } from '../../agent/index.ts';
 import { EXIT } from '../exit-code.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { followPairing } from '../live/follow.ts';
@@ -20,7 +20,7 @@ export async function pair(
   let cancel: () => void = () => (cancelled = true);
   let cancelled = false;
   const stopListening = onInterrupt(() => cancel());
-  const device = await createDevice(configuration);
+  const device = await takeOver(configuration);
   cancel = () => device.cancelPairing();
   if (cancelled) cancel();
   const show = await followPairing(device, printer);

@@ -1,4 +1,4 @@
-import { createDevice, type CreateDeviceOptions, type Unpaired } from '../../agent/index.ts';
+import { takeOver, type CreateDeviceOptions, type Unpaired } from '../../agent/index.ts';
 import { EXIT } from '../exit-code.ts';
 import type { Printer } from '../print/printer.ts';
 
@@ -7,7 +7,7 @@ export async function unpair(
   configuration: CreateDeviceOptions,
   printer: Printer,
 ): Promise<number> {
-  const device = await createDevice(configuration);
+  const device = await takeOver(configuration);
   try {
     const result = await device.unpair();
     printer.event({ type: 'unpaired', revoked: result.kind === 'revoked', message: words(result) });

@@ -80,6 +80,14 @@ describe('an upload run', () => {
     expect(run.error()).toMatchObject({ code: 'pairing_lost' });
   });
 
+  test('a queue that was quiet before anybody asked is over, whatever the socket did since', async () => {
+    const run = new UploadRun({ waitOffline: false });
+    run.expect('a');
+    const socket = { type: 'socket', state: 'closed', why: 'The connection was lost' } as const;
+    for (const event of [held('stopped'), { type: 'quiet' } as const, socket]) run.hear(event);
+    expect(await run.ended()).toBe('ended');
+  });
+
   test('a file that is held here while the rest is done ends it, and is named as waiting', async () => {
     const { run, hear } = runOf(['a', 'b']);
     expect(await hear(completed('a'), { type: 'quiet' })).toBe('ended');

@@ -20,6 +20,15 @@ type Ended =
   | { readonly type: 'skipped' };
 type Holds = Extract<DeviceEvent, { type: 'held' }>['reasons'];
 
+/** What becomes of the connection says nothing of the queue. */
+const OF_THE_CONNECTION: ReadonlySet<DeviceEvent['type']> = new Set([
+  'socket',
+  'paused',
+  'resumed',
+  'renamed',
+  'projectChanged',
+]);
+
 /** Follows the files of one `upload` from their queueing to their ends. */
 export class UploadRun {
   readonly #waitOffline: boolean;
@@ -66,7 +75,7 @@ export class UploadRun {
   }
 
   hear(event: DeviceEvent): void {
-    this.#isQuiet = event.type === 'quiet';
+    if (!OF_THE_CONNECTION.has(event.type)) this.#isQuiet = event.type === 'quiet';
     switch (event.type) {
       case 'completed':
       case 'failed':
@@ -102,6 +111,12 @@ export class UploadRun {
       case 'brokenOff':
       case 'waitingForPairing':
       case 'pairingFound':
+      case 'letGo':
+      case 'socket':
+      case 'paused':
+      case 'resumed':
+      case 'renamed':
+      case 'projectChanged':
         return;
     }
   }

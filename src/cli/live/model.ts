@@ -117,6 +117,7 @@ export function reduce(model: LiveModel, event: PrintedEvent): LiveModel {
     case 'brokenOff':
     case 'waitingForPairing':
     case 'pairingFound':
+    case 'letGo':
     case 'watch':
     case 'watchFolder':
     case 'survey':

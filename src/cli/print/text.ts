@@ -65,6 +65,8 @@ function wordsOf(event: Exclude<PrintedEvent, { type: 'progress' }>): string | n
       return `Broken off ${fileName(event.path)}  ${visible(event.why)}\n           To send it as it is: dailies upload`;
     case 'waitingForPairing':
       return 'Not paired: dailies pair. What is recorded meanwhile is found afterwards.';
+    case 'letGo':
+      return 'Lets another process pair or unpair this device, and goes on afterwards.';
     case 'pairingFound':
       return 'Paired; goes on.';
     case 'socket':
