@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ofType, type Line, type Program } from '../support/program.ts';
+import { Program, ofType, runProgram, type Line } from '../support/program.ts';
 import { makeStage, type Stage } from '../support/stage.ts';
 
 interface Shown {
@@ -99,6 +99,22 @@ describe('the connection of an agent, as a process', { timeout: 60_000 }, () => 
     control().faults.disable('socket-refuse');
     await agent.event(socketIs('open'), length);
     expect(control().violations()).toEqual([]);
+  });
+
+  test('certificates are verified, whatever the environment says', async () => {
+    const { DAILIES_CA_FILE: _, ...rest } = stage.env;
+    const env = { ...rest, NODE_TLS_REJECT_UNAUTHORIZED: '0' };
+    const path = await stage.file('a.mp4', 1_000);
+    const calls = control().calls().length;
+    const { events } = await runProgram(['status', '--json'], env);
+    expect(events[0]?.['network']).toMatchObject({ state: 'noInternet' });
+    expect((await runProgram(['upload', path, '--json'], env)).code).toBe(6);
+    const agent = new Program(['agent', '--json'], env);
+    const socket = await agent.event(socketIs('closed'));
+    agent.kill('SIGKILL');
+    await agent.ended();
+    expect(socket['why']).toContain('certificate is not trusted');
+    expect(control().calls()).toHaveLength(calls);
   });
 
   test('a renewed token has a new socket', async () => {

@@ -84,8 +84,10 @@ export class Program {
     await this.#heard(() => (this.stdout.includes(words) ? true : undefined));
   }
 
-  /** The first event that fits, when it comes. Fails when the program ends before. */
-  /** @param from how many of the events that came do not count */
+  /**
+   * The first event that fits, when it comes. Fails when the program ends before.
+   * @param from how many of the events that came do not count
+   */
   async event(fits: (event: Line) => boolean, from = 0): Promise<Line> {
     return this.#heard(() => this.events.slice(from).find(fits));
   }
