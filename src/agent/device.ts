@@ -291,8 +291,7 @@ export class Device {
     await this.#watching.watcher.close();
     await this.#recordings.close();
     await this.#commands.close();
-    await this.#connection.close();
-    await this.#engine.stop();
+    await Promise.all([this.#connection.close(), this.#engine.stop()]);
     this.#keeper.close();
     await this.#parts.onClose();
   }

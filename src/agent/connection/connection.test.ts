@@ -48,6 +48,18 @@ describe('a device without a socket', () => {
     await world.connection.close();
   });
 
+  test('says so as soon as none opens, and does not where one does', async () => {
+    const online = await ConnectionWorld.make();
+    await online.clock.advance(10 * MINUTE_MS);
+    expect(online.count('/devices/heartbeat')).toBe(0);
+    await online.connection.close();
+    const none = { kind: 'reply', status: 404, headers: {}, body: '' } as const;
+    const without = await ConnectionWorld.make(none);
+    await without.clock.advance(SECOND_MS);
+    expect(without.count('/devices/heartbeat')).toBe(1);
+    await without.connection.close();
+  });
+
   test('says why, and is Online within three seconds of the network being back', async () => {
     const world = await ConnectionWorld.make();
     world.onSocket = AWAY;

@@ -41,6 +41,7 @@ export class Connection {
   #deviceId: string | null = null;
   #identity: Identity | null = null;
   #beatenAtMs = 0;
+  readonly #closing = new AbortController();
 
   constructor(parts: ConnectionParts) {
     this.#parts = parts;
@@ -50,7 +51,10 @@ export class Connection {
       ...parts,
       readIdentity: () => void keeper.readIdentity(),
       renewToken: (accessToken) => void keeper.renew(accessToken),
-      onReport: ({ state, why }) => emit({ type: 'socket', state, why }),
+      onReport: ({ state, why }) => {
+        emit({ type: 'socket', state, why });
+        if (state === 'closed') this.#loop?.hurry();
+      },
     });
   }
 
@@ -67,6 +71,7 @@ export class Connection {
   }
 
   async close(): Promise<void> {
+    this.#closing.abort();
     await this.#loop?.close();
     this.#driver.close();
   }
@@ -103,7 +108,8 @@ export class Connection {
       this.#driver.want(token.value, deviceTopics(identity));
     }
     const sinceBeatMs = Math.abs(clock.now() - this.#beatenAtMs);
-    if (this.#driver.report.state === 'open' || sinceBeatMs < BEAT_MS) return;
+    // One that is being opened will do; a command of a second needs no heartbeat.
+    if (this.#driver.report.state !== 'closed' || sinceBeatMs < BEAT_MS) return;
     this.#beatenAtMs = clock.now();
     await this.#beat();
   }
@@ -111,7 +117,12 @@ export class Connection {
   /** Whatever is wrong with it, the next one tells again; a lost pairing the keeper finds out by itself. */
   async #beat(): Promise<void> {
     const { keeper, context } = this.#parts;
-    await keeper.call('heartbeat', (token) => heartbeatRequest(context, token), parseHeartbeat);
+    await keeper.call(
+      'heartbeat',
+      (token) => heartbeatRequest(context, token),
+      parseHeartbeat,
+      this.#closing.signal,
+    );
   }
 }
 

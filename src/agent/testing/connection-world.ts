@@ -57,8 +57,9 @@ export class ConnectionWorld implements HttpPort, SocketPort {
   connection!: Connection;
   account!: Account;
 
-  static async make(): Promise<ConnectionWorld> {
+  static async make(onSocket: ConnectionWorld['onSocket'] = 'opens'): Promise<ConnectionWorld> {
     const world = new ConnectionWorld();
+    world.onSocket = onSocket;
     const { clock } = world;
     const contents: VaultContents = {
       clientId: 'unit',
