@@ -11,6 +11,7 @@ import {
   ownOrLook,
   ownStateDir,
   packageVersion,
+  socketNote,
   systemClock,
   trustAnchors,
 } from '../platform/index.ts';
@@ -63,6 +64,7 @@ export async function createDevice(options: CreateDeviceOptions = {}): Promise<D
       store,
       http,
       socket,
+      note: socketNote(stateDir.socketFile),
       transfer,
       files: diskFiles(),
       clock: systemClock,

@@ -6,6 +6,7 @@ import type {
   TransferPort,
   WatchesPort,
 } from '../engine/index.ts';
+import type { SocketNote } from '../platform/index.ts';
 import type { Account } from './session/account.ts';
 
 /** What a device is put together from. */
@@ -14,6 +15,7 @@ export interface DeviceParts {
   readonly store: StorePort & { readonly watches: WatchesPort };
   readonly http: HttpPort;
   readonly socket: SocketPort;
+  readonly note: SocketNote;
   readonly transfer: TransferPort;
   readonly files: FilesPort;
   readonly clock: ClockPort;

@@ -9,7 +9,7 @@ import {
   type QueueCommand,
   type QueueSettings,
 } from '../engine/index.ts';
-import { isOwned } from '../platform/index.ts';
+import { isOwned, type SocketReport } from '../platform/index.ts';
 import { Connection } from './connection/connection.ts';
 import type { Snapshot, UploadPage } from './contract/index.ts';
 import { CommandBox } from './command-box.ts';
@@ -88,7 +88,7 @@ export class Device {
     this.#commands = new CommandBox(store, clock);
     this.#view = new View(parts, this.#engine, {
       isPairing: () => this.#pairings.isUnderWay,
-      socket: () => this.#connection.report,
+      socket: async () => this.#socketReport(),
       folders: async () => this.#watching.states(),
     });
     const uploadAll: Device['uploadAll'] = async (paths, options) => this.uploadAll(paths, options);
@@ -300,6 +300,13 @@ export class Device {
     if (command.kind === 'letGo') return this.#hearLetGo(command);
     const isRecording = command.kind === 'record' || command.kind === 'recordingEnded';
     return isRecording ? this.#recordings.carryOut(command) : this.#engine.command(command);
+  }
+
+  /** Of another process's socket what that says. */
+  async #socketReport(): Promise<SocketReport> {
+    const { owned, stateDir, note } = this.#parts;
+    const noted = owned || !isOwned(stateDir) ? null : await note.read();
+    return noted ?? this.#connection.report;
   }
 
   #hearLetGo({ askedAtMs }: LetGoCommand): CommandAnswer {

@@ -1,7 +1,7 @@
 import { errorKind, isErrorCode, pairedUntilMs, type Pairing } from '../core/index.ts';
 import { acknowledgedBytes, deadlineMsOf, totalBytesOf, whyOf } from '../engine/index.ts';
 import type { Hold, LiveUpload, QueueCounts, Scene, Upload } from '../engine/index.ts';
-import type { SocketReport } from './connection/socket-driver.ts';
+import type { SocketReport } from '../platform/index.ts';
 import type { CurrentUpload, Snapshot, UploadRow, WatchedFolder } from './contract/index.ts';
 import type { NetworkReport } from './network.ts';
 

@@ -12,7 +12,7 @@ import {
   type Upload,
   type UploadEngine,
 } from '../engine/index.ts';
-import type { SocketReport } from './connection/socket-driver.ts';
+import type { SocketReport } from '../platform/index.ts';
 import type { Snapshot, UploadPage, WatchedFolder } from './contract/index.ts';
 import { checkNetwork, type NetworkReport } from './network.ts';
 import type { Account } from './session/account.ts';
@@ -30,7 +30,7 @@ interface ViewParts {
 
 interface Surroundings {
   readonly isPairing: () => boolean;
-  readonly socket: () => SocketReport;
+  readonly socket: () => Promise<SocketReport>;
   readonly folders: () => Promise<readonly WatchedFolder[]>;
 }
 
@@ -70,7 +70,7 @@ export class View {
       bytesPerSecond: this.#engine.bytesPerSecond(),
       holds: this.#engine.holds(),
       pausedByUser: settings.paused,
-      socket: this.#surroundings.socket(),
+      socket: await this.#surroundings.socket(),
       watch: await this.#surroundings.folders(),
     });
   }

@@ -16,6 +16,7 @@ export * from './https/part-client.ts';
 export * from './https/socket-client.ts';
 export * from './https/trust.ts';
 export * from './machine-secret.ts';
+export * from './socket-note.ts';
 export * from './state-dir.ts';
 export * from './store/sqlite-store.ts';
 export * from './vault-file.ts';

@@ -10,6 +10,7 @@ export interface StateDir {
   readonly path: string;
   readonly storeFile: string;
   readonly vaultFile: string;
+  readonly socketFile: string;
   /** True when this process owns it; false when it was only opened to look. */
   readonly owned: boolean;
   release(): void;
@@ -61,6 +62,7 @@ function opened(path: string, owned: boolean, release: () => void): StateDir {
     path,
     storeFile: join(path, 'queue.sqlite'),
     vaultFile: join(path, 'vault.json'),
+    socketFile: join(path, 'socket.json'),
     owned,
     release,
   };

@@ -49,9 +49,12 @@ describe('the connection of an agent, as a process', { timeout: 60_000 }, () => 
     const agent = await begin();
     await within(2_000, Promise.all([agent.event(socketIs('open')), atFrameio('online')]));
     await agent.event(shows(({ socket }) => socket.state === 'open'));
+    const seen = (await stage.run('status')).events[0];
+    expect(seen).toMatchObject({ socket: { state: 'open', since: expect.any(String) } });
     agent.kill('SIGTERM');
     await agent.ended();
     await atFrameio('offline');
+    expect((await stage.run('status')).events[0]).toMatchObject({ socket: { state: 'closed' } });
     expect(control().violations()).toEqual([]);
   });
 
@@ -117,13 +120,18 @@ describe('the connection of an agent, as a process', { timeout: 60_000 }, () => 
     expect(control().calls()).toHaveLength(calls);
   });
 
-  test('a renewed token has a new socket', async () => {
+  test('a token that has died meanwhile is renewed for the socket', async () => {
     const agent = await begin();
     await agent.event(socketIs('open'));
     const { length } = agent.events;
-    control().advanceTime(7 * 3600);
+    control().advanceTime(9 * 3600);
     control().dropSockets(device().id);
     await agent.event(socketIs('open'), length);
+    expect(
+      control()
+        .calls()
+        .filter(({ path }) => path === '/v2/auth/token').length,
+    ).toBeGreaterThan(1);
     expect(control().violations()).toEqual([]);
   });
 });

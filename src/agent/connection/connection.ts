@@ -8,12 +8,13 @@ import {
   type SocketPort,
 } from '../../core/index.ts';
 import type { ClockPort } from '../../engine/index.ts';
+import type { SocketNote, SocketReport } from '../../platform/index.ts';
 import type { ConnectionNews } from '../events.ts';
 import { Loop } from '../loop.ts';
 import type { Account } from '../session/account.ts';
 import type { TokenKeeper } from '../session/token-keeper.ts';
 import { changesOf } from './changes.ts';
-import { SocketDriver, type SocketReport } from './socket-driver.ts';
+import { SocketDriver } from './socket-driver.ts';
 
 /** How often it is looked whether the token falls due; a device that nobody uses renews it too. */
 const LOOK_MS = 30_000;
@@ -25,6 +26,7 @@ interface ConnectionParts {
   readonly socket: SocketPort;
   readonly clock: ClockPort;
   readonly context: ApiContext;
+  readonly note: SocketNote;
   readonly emit: (event: ConnectionNews) => void;
 }
 
@@ -41,6 +43,7 @@ export class Connection {
   #deviceId: string | null = null;
   #identity: Identity | null = null;
   #beatenAtMs = 0;
+  #noting: Promise<void> = Promise.resolve();
   readonly #closing = new AbortController();
 
   constructor(parts: ConnectionParts) {
@@ -53,6 +56,7 @@ export class Connection {
       renewToken: (accessToken) => void keeper.renew(accessToken),
       onReport: ({ state, why }) => {
         emit({ type: 'socket', state, why });
+        void this.#noteDown();
         if (state === 'closed') this.#loop?.hurry();
       },
     });
@@ -66,6 +70,7 @@ export class Connection {
   start(): void {
     this.#loop ??= new Loop(this.#parts.clock, async () => {
       await this.#look();
+      await this.#noteDown();
       return LOOK_MS;
     });
   }
@@ -74,6 +79,7 @@ export class Connection {
     this.#closing.abort();
     await this.#loop?.close();
     this.#driver.close();
+    if (this.#loop !== null) await this.#noteDown();
   }
 
   /** The pairing has changed, or what is known of it. */
@@ -90,6 +96,12 @@ export class Connection {
   tokenChanged(accessToken: string | null): void {
     if (accessToken === null) this.#end();
     else this.#driver.renewed(accessToken);
+  }
+
+  /** One after another: what is noted last is what was last. */
+  async #noteDown(): Promise<void> {
+    this.#noting = this.#noting.then(async () => this.#parts.note.write(this.report));
+    return this.#noting;
   }
 
   #end(): void {

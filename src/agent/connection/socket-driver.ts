@@ -13,17 +13,7 @@ import {
   type SocketState,
 } from '../../core/index.ts';
 import type { ClockPort } from '../../engine/index.ts';
-
-/** The socket as people see it. */
-export interface SocketReport {
-  readonly state: 'open' | 'connecting' | 'closed';
-  /** Since when it is in that state, ms since 1970; null: it was never wanted. */
-  readonly sinceMs: number | null;
-  /** When Frame.io last answered a heartbeat or a join. */
-  readonly lastReplyAtMs: number | null;
-  /** Why it is not open, in words; null while it is, or is not wanted. */
-  readonly why: string | null;
-}
+import type { SocketReport } from '../../platform/index.ts';
 
 interface SocketDriverParts {
   readonly socket: SocketPort;

@@ -80,7 +80,8 @@ export class ConnectionWorld implements HttpPort, SocketPort {
     const emit = (event: ConnectionNews) => void world.news.push(event);
     const onToken = (token: string | null) => world.connection.tokenChanged(token);
     const onLost = (message: string) => void (world.lost = message);
-    const common = { account, clock, context: CONTEXT };
+    const note = { read: async () => null, write: async () => undefined };
+    const common = { account, clock, context: CONTEXT, note };
     const keeper = new TokenKeeper({ ...common, http: world, onLost, onToken });
     world.account = account;
     world.connection = new Connection({ ...common, keeper, socket: world, emit });

@@ -44,6 +44,7 @@ export function statusWords(snapshot: Snapshot): string {
       (user === null ? '' : `, authorised by ${visible(user.name)}`),
     `Frame.io   ${network.state === 'online' ? 'Online' : `Offline: ${network.reason ?? network.state}`}` +
       (snapshot.paused.byFrameio ? ', Paused' : ''),
+    `Socket     ${socketWords(snapshot)}`,
     `Queue      ${uploads.remainingFiles} file(s), ${bytes(uploads.remainingBytes)} remaining` +
       (uploads.etaSeconds === null ? '' : `, ${duration(uploads.etaSeconds)} to go`),
     `Results    ${uploads.completed} completed, ${uploads.failed} failed, ${uploads.skipped} skipped`,
@@ -72,6 +73,13 @@ export function statusWords(snapshot: Snapshot): string {
   for (const { message } of holds) lines.push(`Waits      ${visible(message)}`);
   if (auth.state === 'unpaired') lines.push('Next       dailies pair');
   return lines.join('\n');
+}
+
+function socketWords({ socket }: Snapshot): string {
+  const { state, why } = socket;
+  if (state === 'open') return 'open';
+  const unused = 'closed; an agent or an upload opens it while it runs';
+  return why === null ? (state === 'closed' ? unused : state) : `${state}: ${visible(why)}`;
 }
 
 function pairingWords({ auth }: Snapshot): string {
