@@ -107,7 +107,12 @@ describe('dailies ledger', () => {
   });
 
   test('a create whose reply was lost is an orphan that may exist or not', async () => {
-    stage.frameio.control.faults.enable('reset', { host: 'api', phase: 'after', times: 1 });
+    stage.frameio.control.faults.enable('reset', {
+      host: 'api',
+      path: '/v2/devices/assets',
+      phase: 'after',
+      times: 1,
+    });
     const path = await stage.file('a.mp4', 10);
     expect((await stage.run('upload', path)).code).toBe(0);
     const { events } = await stage.run('ledger', '--orphans');

@@ -56,7 +56,9 @@ describe('a device without a socket', () => {
     const none = { kind: 'reply', status: 404, headers: {}, body: '' } as const;
     const without = await ConnectionWorld.make(none);
     await without.clock.advance(SECOND_MS);
-    expect(without.count('/devices/heartbeat')).toBe(1);
+    expect(without.paths).toEqual(['/v2/devices/me']);
+    await without.clock.advance(5 * MINUTE_MS);
+    expect(without.count('/devices/heartbeat')).toBe(2);
     await without.connection.close();
   });
 

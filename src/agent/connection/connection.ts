@@ -120,10 +120,12 @@ export class Connection {
       this.#driver.want(token.value, deviceTopics(identity));
     }
     const sinceBeatMs = Math.abs(clock.now() - this.#beatenAtMs);
-    // One that is being opened will do; a command of a second needs no heartbeat.
+    // One that is being opened will do: a command of a second needs no heartbeat.
     if (this.#driver.report.state !== 'closed' || sinceBeatMs < BEAT_MS) return;
+    const isFirst = this.#beatenAtMs === 0;
     this.#beatenAtMs = clock.now();
-    await this.#beat();
+    // Any call says as much (§10.2), and one that tells something is not too often after a quick restart.
+    await (isFirst ? keeper.readIdentity() : this.#beat());
   }
 
   /** Whatever is wrong with it, the next one tells again; a lost pairing the keeper finds out by itself. */
