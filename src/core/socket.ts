@@ -31,10 +31,9 @@ const BEAT_MS = SOCKET_HEARTBEAT_SECONDS * 1000;
 /** After such a silence of ours the server has dropped the connection: this machine slept. */
 const IDLE_MS = SOCKET_IDLE_SECONDS * 1000;
 /** The first retry within a second, so that a device is Online again soon. */
-const RECONNECT = { baseMs: 1_000, capMs: 30_000 };
+const RECONNECT = { leastMs: 0, baseMs: 1_000, capMs: 30_000 };
 /** Without a network nobody is bothered by another try, and the device is to be Online soon after it is back. */
-const NO_NETWORK = { baseMs: 500, capMs: 2_500 };
-const NO_NETWORK_LEAST_MS = 250;
+const NO_NETWORK = { leastMs: 250, baseMs: 500, capMs: 2_500 };
 /** A server that refuses a fresh token will not change its mind within seconds. */
 const REFUSED_AGAIN = { baseMs: 60_000, capMs: 300_000 };
 /** §10.3 [PHX]: up to 1 s, later up to 10 s. */
@@ -87,19 +86,10 @@ function reconnect(
   state: SocketEndeavour,
   why: SocketEnding,
   { nowMs, random }: Moment,
+  pace = RECONNECT,
 ): SocketStep {
-  const delayMs = backoffMs(state.attempts, random, RECONNECT);
+  const delayMs = pace.leastMs + backoffMs(state.attempts, random, pace);
   return reconnectAt(state, why, nowMs + Math.max(delayMs, restartDelayMs(why, random)));
-}
-
-/** Nothing of the other side was heard. */
-function waitForNetwork(
-  state: SocketEndeavour,
-  why: SocketEnding,
-  { nowMs, random }: Moment,
-): SocketStep {
-  const delayMs = backoffMs(state.attempts, random, NO_NETWORK);
-  return reconnectAt(state, why, nowMs + NO_NETWORK_LEAST_MS + delayMs);
 }
 
 const SLEPT: SocketEnding = { kind: 'slept' };
@@ -141,7 +131,7 @@ function send({ connection }: SocketEndeavour, message: SocketMessage): SocketEf
 function refuse(state: Of<'opening'>, event: On<'refused'>): SocketStep {
   const { outcome, nowMs, random } = event;
   const why: SocketEnding = { kind: 'refused', outcome };
-  if (outcome.verdict === 'waitForNetwork') return waitForNetwork(state, why, event);
+  if (outcome.verdict === 'waitForNetwork') return reconnect(state, why, event, NO_NETWORK);
   if (outcome.verdict !== 'refresh') {
     const delayMs = retryDelayMs(outcome, state.attempts, random, RECONNECT);
     return reconnectAt(state, why, nowMs + delayMs);
@@ -382,7 +372,7 @@ const TABLE: Table = {
     refused: ofConnection(refuse),
     timeReached: when(
       ({ deadlineMs }) => deadlineMs,
-      (state, moment) => waitForNetwork(state, NO_ANSWER, moment),
+      (state, moment) => reconnect(state, NO_ANSWER, moment, NO_NETWORK),
     ),
   },
   joining: {
