@@ -6,7 +6,7 @@ import type {
   TransferPort,
   WatchesPort,
 } from '../engine/index.ts';
-import type { SocketNote } from '../platform/index.ts';
+import type { NetworkLink, SocketNote } from '../platform/index.ts';
 import type { Account } from './session/account.ts';
 
 /** What a device is put together from. */
@@ -19,6 +19,8 @@ export interface DeviceParts {
   readonly transfer: TransferPort;
   readonly files: FilesPort;
   readonly clock: ClockPort;
+  /** What the machine's network looks like now. */
+  readonly links: () => readonly NetworkLink[];
   readonly context: ApiContext;
   readonly lanes: number;
   readonly scope: 'all' | 'asked';

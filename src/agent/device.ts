@@ -17,7 +17,7 @@ import type { DeviceParts } from './device-parts.ts';
 import { Announcer, type DeviceEvent } from './events.ts';
 import { Inbox, type Queued } from './inbox.ts';
 import { Ledger } from './ledger.ts';
-import { countForOtherProject, resolveId } from './queue-ids.ts';
+import { countForOtherProject, resolveId, storageOriginOf } from './queue-ids.ts';
 import type { Recording } from './recording/recording.ts';
 import { Recordings, type RecordOptions } from './recording/recordings.ts';
 import { Frameio } from './session/frameio.ts';
@@ -274,6 +274,32 @@ export class Device {
   /** The queue and the results, a page at a time. */
   async uploads(options: ListOptions): Promise<UploadPage> {
     return this.#view.uploads(options);
+  }
+
+  /** It can say to Frame.io what it is. */
+  async hasClientSecret(): Promise<boolean> {
+    return this.#parts.account.hasClientSecret;
+  }
+
+  /** What must never be told, so that it can be taken out of what is. */
+  async secretsToHide(): Promise<readonly string[]> {
+    return this.#parts.account.secrets;
+  }
+
+  /** Asks Frame.io who this device is; renews its token first when that is due. */
+  async readIdentity(): Promise<void> {
+    if (this.pairingState === 'paired') await this.#keeper.readIdentity();
+  }
+
+  /** Opens the socket without working off the queue, and says after `patienceMs` at most how it is. */
+  async tryOnline(patienceMs: number): Promise<Snapshot> {
+    await this.#connection.tryOnline(patienceMs);
+    return this.snapshot({ probe: false });
+  }
+
+  /** Where Frame.io wanted the bytes of what is under way; null: nothing is that says so. */
+  async storageOrigin(): Promise<string | null> {
+    return storageOriginOf(this.#parts.store);
   }
 
   /** A pairing that was cut off between its tokens and its first `devices/me` is finished now. */

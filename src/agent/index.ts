@@ -2,6 +2,7 @@
 export * from './agent.ts';
 export * from './create-device.ts';
 export * from './device.ts';
+export * from './doctor/index.ts';
 export * from './events.ts';
 export type * from './contract/index.ts';
 export { Ledger } from './ledger.ts';

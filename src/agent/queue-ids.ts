@@ -52,3 +52,12 @@ export async function countForOtherProject(
   }
   return count;
 }
+
+/** The storage that upload URLs of the queue name; null: none is there. Of the URL nothing else is told. */
+export async function storageOriginOf(store: Pick<StorePort, 'list'>): Promise<string | null> {
+  for (const { parts } of await store.list({ limit: PAGE, states: UNENDED })) {
+    const url = parts.find((part) => part.url !== null)?.url;
+    if (url !== undefined && url !== null && URL.canParse(url)) return new URL(url).origin;
+  }
+  return null;
+}

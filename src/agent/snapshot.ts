@@ -3,7 +3,7 @@ import { acknowledgedBytes, deadlineMsOf, totalBytesOf, whyOf } from '../engine/
 import type { Hold, LiveUpload, QueueCounts, Scene, Upload } from '../engine/index.ts';
 import type { SocketReport } from '../platform/index.ts';
 import type { CurrentUpload, Snapshot, UploadRow, WatchedFolder } from './contract/index.ts';
-import type { NetworkReport } from './network.ts';
+import type { NetworkReport } from './network/check-network.ts';
 
 export interface SnapshotFacts {
   readonly pairing: Pairing;

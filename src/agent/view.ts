@@ -12,9 +12,9 @@ import {
   type Upload,
   type UploadEngine,
 } from '../engine/index.ts';
-import type { SocketReport } from '../platform/index.ts';
+import type { NetworkLink, SocketReport } from '../platform/index.ts';
 import type { Snapshot, UploadPage, WatchedFolder } from './contract/index.ts';
-import { checkNetwork, type NetworkReport } from './network.ts';
+import { checkNetwork, type NetworkReport } from './network/check-network.ts';
 import type { Account } from './session/account.ts';
 import { makeCurrent, makeRow, makeSnapshot } from './snapshot.ts';
 
@@ -24,6 +24,7 @@ interface ViewParts {
   readonly http: HttpPort;
   readonly clock: ClockPort;
   readonly context: ApiContext;
+  readonly links: () => readonly NetworkLink[];
   /** False: another process owns the queue, and knows more of it than its store does. */
   readonly owned: boolean;
 }
@@ -85,11 +86,11 @@ export class View {
   }
 
   async #network(probe: boolean): Promise<NetworkReport> {
-    const { http, context, clock } = this.#parts;
+    const { clock } = this.#parts;
     const known = probe ? null : this.#report;
     const checkedAtMs = Date.parse(known?.network.checkedAt ?? '');
     const isFresh = Math.abs(clock.now() - checkedAtMs) < REPORT_LIFE_MS;
-    this.#report = known !== null && isFresh ? known : await checkNetwork(http, context, clock);
+    this.#report = known !== null && isFresh ? known : await checkNetwork(this.#parts);
     return this.#report;
   }
 

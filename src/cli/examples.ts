@@ -2,6 +2,10 @@
 export const EXAMPLES = {
   demo: '\nExamples:\n  dailies demo\n  dailies demo --once --json | tail -1',
   pair: '\nExamples:\n  dailies pair\n  dailies pair --timeout 300 --json',
+  doctor:
+    '\nChanges nothing. Exit 0 when nothing has failed, else the code of the first thing that has.' +
+    '\nThe bundle has no tokens, no secret and no client id, but names and paths of your files.' +
+    '\n\nExamples:\n  dailies doctor\n  dailies doctor --bundle support.zip\n  dailies doctor --json | grep fail',
   upload:
     '\nA file that a program on this machine is writing goes up as it grows.' +
     '\nWhile the queue is held here (dailies queue pause) or the timetable lets nothing through, it waits.' +

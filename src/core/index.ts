@@ -29,6 +29,7 @@ export * from './pairing.ts';
 export * from './part-plan.ts';
 export * from './phoenix.ts';
 export * from './read.ts';
+export * from './redact.ts';
 export * from './reply.ts';
 export * from './request.ts';
 export * from './socket-port.ts';

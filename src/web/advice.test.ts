@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { clockWarning, holdAdvice, nothingNow } from './advice.ts';
+import { holdAdvice, nothingNow } from './advice.ts';
 import { snapshotWith, uploadsWith } from './fixtures.ts';
-import { formatDuration } from './format.ts';
 
 const auth = (state: 'unpaired' | 'pairing' | 'lost') =>
   snapshotWith({ auth: { state, pairedUntil: null, tokenExpiresAt: null } });
@@ -30,14 +29,3 @@ test.each(['noNetwork', 'pairingLost', 'stopped', 'user', 'ofTomorrow'])(
     expect(holdAdvice(reason)).toMatch(/\.$/);
   },
 );
-
-describe('the clock', () => {
-  test.each([null, 0, 59, -59])('is not spoken of at %s s', (skewSeconds) => {
-    expect(clockWarning(skewSeconds, formatDuration)).toBeNull();
-  });
-
-  test('is spoken of from a minute on, with its direction', () => {
-    expect(clockWarning(300, formatDuration)).toMatch(/5 min ahead of Frame\.io/);
-    expect(clockWarning(-90, formatDuration)).toMatch(/1 min 30 s behind Frame\.io/);
-  });
-});

@@ -37,10 +37,3 @@ export function nothingNow(snapshot: Snapshot): string {
   }
   return `Nothing is left to send. ${ADVICE.upload}`;
 }
-
-/** How wrong this machine's clock is, once that matters; null while it does not. */
-export function clockWarning(skewSeconds: number | null, words: (seconds: number) => string) {
-  if (skewSeconds === null || Math.abs(skewSeconds) < 60) return null;
-  const direction = skewSeconds > 0 ? 'ahead of' : 'behind';
-  return `The clock of this machine is ${words(Math.abs(skewSeconds))} ${direction} Frame.io’s.`;
-}

@@ -31,7 +31,7 @@ const HOUSE: Readonly<Record<string, Rule>> = {
   },
   agent: {
     may: ['platform', 'engine', 'core', 'spec', 'agent/contract'],
-    outside: ['hono', '@hono/node-server'],
+    outside: ['hono', '@hono/node-server', 'fflate'],
     node: true,
   },
   'agent/contract': { may: [], types: ['spec'], outside: [], node: false },

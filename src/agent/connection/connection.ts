@@ -45,6 +45,8 @@ export class Connection {
   #beatenAtMs = 0;
   #noting: Promise<void> = Promise.resolve();
   readonly #closing = new AbortController();
+  /** It is known for the first time whether a socket opens. */
+  readonly #answered = Promise.withResolvers<void>();
 
   constructor(parts: ConnectionParts) {
     this.#parts = parts;
@@ -56,6 +58,7 @@ export class Connection {
       renewToken: (accessToken) => void keeper.renew(accessToken),
       onReport: ({ state, why }) => {
         emit({ type: 'socket', state, why });
+        if (state === 'open' || why !== null) this.#answered.resolve();
         void this.#noteDown();
         if (state === 'closed') this.#loop?.hurry();
       },
@@ -73,6 +76,14 @@ export class Connection {
       await this.#noteDown();
       return LOOK_MS;
     });
+  }
+
+  /** Starts, and waits until a socket is open or has been refused, or for `patienceMs`. */
+  async tryOnline(patienceMs: number): Promise<void> {
+    this.start();
+    const { clock } = this.#parts;
+    const callOff = clock.wakeAt(clock.now() + patienceMs, () => this.#answered.resolve());
+    await this.#answered.promise.finally(callOff);
   }
 
   async close(): Promise<void> {

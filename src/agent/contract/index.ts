@@ -23,6 +23,16 @@ export interface Snapshot {
     readonly state: 'online' | 'offline' | 'noInternet' | 'limited';
     readonly checkedAt: string | null;
     readonly reason: string | null;
+    /** The first thing between this machine and Frame.io that fails; null: none. */
+    readonly layer: 'link' | 'address' | 'dns' | 'connection' | 'tls' | 'api' | null;
+    /** What the traffic goes by, as far as the system tells; `signalPercent` of a radio. */
+    readonly link: {
+      readonly name: string;
+      readonly type: 'ethernet' | 'wifi' | 'cellular' | 'vpn' | 'other';
+      readonly signalPercent: number | null;
+    } | null;
+    /** How long Frame.io's answer took, with a new connection where there was none; null without one. */
+    readonly roundTripMs: number | null;
   };
   readonly socket: {
     readonly state: 'open' | 'connecting' | 'closed' | 'unsupported';
@@ -31,7 +41,8 @@ export interface Snapshot {
     /** Why it is not open, in words; null while it is, or is not wanted. */
     readonly why: string | null;
   };
-  readonly clock: { readonly skewSeconds: number | null };
+  /** `why`: what a clock that is a minute off or more means, in one sentence. */
+  readonly clock: { readonly skewSeconds: number | null; readonly why: string | null };
   readonly paused: { readonly byFrameio: boolean; readonly byUser: boolean };
   readonly uploads: {
     readonly queued: number;

@@ -45,6 +45,19 @@ export class Account {
     return pairing.kind === 'unpaired' ? null : (pairing.identity?.projectName ?? null);
   }
 
+  get hasClientSecret(): boolean {
+    return (this.#givenSecret ?? this.#contents?.clientSecret ?? null) !== null;
+  }
+
+  /** Everything that nobody may read, to be looked for and hidden. */
+  get secrets(): readonly string[] {
+    const { pairing } = this;
+    const tokens =
+      pairing.kind === 'paired' ? [pairing.tokens.accessToken, pairing.tokens.refreshToken] : [];
+    const { clientId = '', clientSecret = null } = this.#contents ?? {};
+    return [clientId, clientSecret ?? '', this.#givenSecret ?? '', ...tokens].filter(Boolean);
+  }
+
   /** Takes over what another process has made of the pairing; for who only looks. */
   async lookAgain(): Promise<void> {
     this.#contents = await this.#vault.read();

@@ -44,14 +44,13 @@ export function statusWords(snapshot: Snapshot): string {
       (user === null ? '' : `, authorised by ${visible(user.name)}`),
     `Frame.io   ${network.state === 'online' ? 'Online' : `Offline: ${network.reason ?? network.state}`}` +
       (snapshot.paused.byFrameio ? ', Paused' : ''),
+    ...(network.link === null ? [] : [`Network    ${linkWords(network.link)}`]),
     `Socket     ${socketWords(snapshot)}`,
     `Queue      ${uploads.remainingFiles} file(s), ${bytes(uploads.remainingBytes)} remaining` +
       (uploads.etaSeconds === null ? '' : `, ${duration(uploads.etaSeconds)} to go`),
     `Results    ${uploads.completed} completed, ${uploads.failed} failed, ${uploads.skipped} skipped`,
   ];
-  if (clock.skewSeconds !== null && Math.abs(clock.skewSeconds) > 60) {
-    lines.push(`Clock      differs from Frame.io's by ${duration(Math.abs(clock.skewSeconds))}`);
-  }
+  if (clock.why !== null) lines.push(`Clock      ${clock.why}`);
   if (snapshot.unfinishedAssets > 0) {
     lines.push(
       `Unfinished ${snapshot.unfinishedAssets} asset(s) left at Frame.io that are no delivery: dailies ledger --orphans`,
@@ -73,6 +72,23 @@ export function statusWords(snapshot: Snapshot): string {
   for (const { message } of holds) lines.push(`Waits      ${visible(message)}`);
   if (auth.state === 'unpaired') lines.push('Next       dailies pair');
   return lines.join('\n');
+}
+
+const LINK_TYPES = {
+  ethernet: 'Ethernet',
+  wifi: 'Wi-Fi',
+  cellular: 'cellular',
+  vpn: 'VPN',
+  other: 'network',
+} as const;
+
+function linkWords({
+  name,
+  type,
+  signalPercent,
+}: NonNullable<Snapshot['network']['link']>): string {
+  const signal = signalPercent === null ? '' : `, signal ${signalPercent} %`;
+  return `${LINK_TYPES[type]} (${visible(name)})${signal}`;
 }
 
 function socketWords({ socket }: Snapshot): string {

@@ -107,6 +107,7 @@ export function reduce(model: LiveModel, event: PrintedEvent): LiveModel {
     case 'upload':
     case 'check':
     case 'queue':
+    case 'bundle':
     case 'limit':
     case 'otherProject':
     case 'delivery':

@@ -25,6 +25,13 @@ export type CommandEvent =
       readonly totalBytes: number;
       readonly durationMs: number;
     }
+  /** Doctor: a support archive was written. */
+  | {
+      readonly type: 'bundle';
+      readonly path: string;
+      readonly sizeBytes: number;
+      readonly message: string;
+    }
   | { readonly type: 'unpaired'; readonly revoked: boolean; readonly message: string }
   | ({ readonly type: 'status' } & Readonly<Record<string, unknown>>)
   | ({ readonly type: 'upload' } & Readonly<Record<string, unknown>>)

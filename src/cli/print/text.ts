@@ -52,6 +52,7 @@ function wordsOf(event: Exclude<PrintedEvent, { type: 'progress' }>): string | n
       return holdsWords(event.reasons);
     case 'queue':
       return queueWords(event);
+    case 'bundle':
     case 'limit':
     case 'otherProject':
     case 'watch':

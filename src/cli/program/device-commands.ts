@@ -5,7 +5,7 @@ import { EXAMPLES } from '../examples.ts';
 import { deviceOptions } from '../global-options.ts';
 import type { Desk } from './program.ts';
 
-/** `pair`, `unpair`, `status`, `upload`, `record`. */
+/** `pair`, `unpair`, `status`, `doctor`, `upload`, `record`. */
 export function addDeviceCommands(program: Command, desk: Desk): void {
   const { printer, act } = desk;
   program
@@ -38,6 +38,19 @@ export function addDeviceCommands(program: Command, desk: Desk): void {
         (await import('../commands/status.ts')).status(deviceOptions(globals), options, printer),
       ),
     );
+
+  program
+    .command('doctor')
+    .description(
+      'look at disk, vault, network, clock, API, pairing, socket and storage, step by step',
+    )
+    .option('--bundle <file>', 'write what was found, status and queue as a ZIP for support')
+    .action(async (options: { bundle?: string }) =>
+      act(async (globals) =>
+        (await import('../commands/doctor.ts')).doctor(deviceOptions(globals), options, printer),
+      ),
+    )
+    .addHelpText('after', EXAMPLES.doctor);
 
   program
     .command('upload')

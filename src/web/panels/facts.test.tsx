@@ -84,7 +84,7 @@ describe('notices', () => {
   });
 
   test('speak of a wrong clock', () => {
-    const snapshot = snapshotWith({ clock: { skewSeconds: -7_200 } });
+    const snapshot = snapshotWith({ clock: { skewSeconds: -7_200, why: 'It is 2 h behind' } });
     expect(render(<Notices snapshot={snapshot} />).text).toContain('2 h behind');
   });
 

@@ -1,14 +1,14 @@
 import type { ReactNode } from 'react';
 import type { Snapshot } from '../../agent/contract/index.ts';
-import { clockWarning, holdAdvice } from '../advice.ts';
+import { holdAdvice } from '../advice.ts';
 import { sentence } from '../badge.ts';
-import { formatDuration, formatFiles } from '../format.ts';
+import { formatFiles } from '../format.ts';
 import { Words } from '../words.tsx';
 
 /** Why the queue does not move, and what else a person should see to. Nothing when all is well. */
 export function Notices({ snapshot }: { readonly snapshot: Snapshot }): ReactNode {
   const { holds, clock, unfinishedAssets } = snapshot;
-  const warning = clockWarning(clock.skewSeconds, formatDuration);
+  const warning = clock.why;
   if (holds.length === 0 && warning === null && unfinishedAssets === 0) return null;
   return (
     <section className="notice notice-warn" aria-label="What needs attention">
@@ -31,8 +31,10 @@ export function Notices({ snapshot }: { readonly snapshot: Snapshot }): ReactNod
         <>
           <h2>The clock is wrong</h2>
           <p>
-            <strong>{warning}</strong> Let it be set from the network: a wrong clock makes pairing
-            and uploads fail and files clips under the wrong day.
+            <strong>
+              <Words text={sentence(warning)} />
+            </strong>{' '}
+            Let it be set from the network.
           </p>
         </>
       )}

@@ -1,0 +1,69 @@
+import {
+  healthRequest,
+  parseHealth,
+  readExchange,
+  type ApiContext,
+  type Exchange,
+  type HttpPort,
+} from '../../core/index.ts';
+import type { ClockPort } from '../../engine/index.ts';
+import type { NetworkLink } from '../../platform/index.ts';
+import type { Snapshot } from '../contract/index.ts';
+import { clockReport, skewSecondsOf } from './clock-skew.ts';
+import { answerOf, judge, lanOf } from './layers.ts';
+
+export interface NetworkReport {
+  readonly network: Snapshot['network'];
+  readonly clock: Snapshot['clock'];
+}
+
+interface NetworkScene {
+  readonly http: HttpPort;
+  readonly context: ApiContext;
+  readonly clock: ClockPort;
+  readonly links: () => readonly NetworkLink[];
+}
+
+/** A person waits for `status`: a silent network is said to be one after this. */
+const PATIENCE_MS = 3_000;
+
+/** Asks Frame.io's health endpoint, reads its clock, and says how far this machine gets. */
+export async function checkNetwork(scene: NetworkScene): Promise<NetworkReport> {
+  const { context, clock, links } = scene;
+  const asked = await askHealth(scene, PATIENCE_MS);
+  const nowMs = clock.now();
+  const here = links();
+  const lan = lanOf(here, new URL(context.apiUrl).hostname);
+  const judgement = judge(lan, asked.exchange, answerOf(asked.exchange, asked.isGood));
+  return {
+    network: {
+      ...judgement,
+      checkedAt: new Date(nowMs).toISOString(),
+      link: lan === 'here' ? null : shownLink(here),
+      roundTripMs: asked.isGood ? asked.ms : null,
+    },
+    clock: clockReport(skewSecondsOf(asked.exchange, nowMs)),
+  };
+}
+
+/** One question to Frame.io's health endpoint (protocol.md §6). `ms`: how long its answer took. */
+export async function askHealth(
+  { http, context, clock }: Omit<NetworkScene, 'links'>,
+  patienceMs: number,
+): Promise<{ readonly exchange: Exchange; readonly isGood: boolean; readonly ms: number }> {
+  const abort = new AbortController();
+  const sinceMs = clock.now();
+  const stop = clock.wakeAt(sinceMs + patienceMs, () => abort.abort());
+  const exchange = await http.send(healthRequest(context), abort.signal);
+  stop();
+  const { ok } = readExchange('health', exchange, parseHealth);
+  return { exchange, isGood: ok, ms: Math.max(0, clock.now() - sinceMs) };
+}
+
+/** The one that the traffic goes by. */
+function shownLink(links: readonly NetworkLink[]): Snapshot['network']['link'] {
+  const used = links.find(({ isDefault }) => isDefault === true) ?? links.find(({ isUp }) => isUp);
+  if (used === undefined) return null;
+  const { name, type, signalPercent } = used;
+  return { name, type, signalPercent };
+}

@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest';
+import type { Exchange, NetworkFaultReason } from '../../core/index.ts';
+import type { NetworkLink } from '../../platform/index.ts';
+import { answerOf, judge, lanOf, type Answer, type Lan } from './layers.ts';
+
+const link = (over: Partial<NetworkLink> = {}): NetworkLink => ({
+  name: 'eth0',
+  type: 'ethernet',
+  isUp: true,
+  addresses: ['192.168.1.20'],
+  isDefault: true,
+  signalPercent: null,
+  ...over,
+});
+const fault = (reason: NetworkFaultReason): Exchange => ({
+  kind: 'network',
+  reason,
+  detail: 'api.example: it does not answer',
+});
+const reply = (status: number, body: string, type = 'application/json'): Exchange => ({
+  kind: 'reply',
+  status,
+  headers: { 'content-type': type },
+  body,
+});
+
+describe('what this machine has of a network', () => {
+  test.each<[Lan, readonly NetworkLink[], string]>([
+    ['there', [link()], 'api.frame.io'],
+    ['there', [link({ isUp: false }), link({ name: 'wlan0', type: 'wifi' })], 'api.frame.io'],
+    // Where the system does not tell what leads on, an address is taken for one that does.
+    ['there', [link({ isDefault: null })], 'api.frame.io'],
+    ['none', [], 'api.frame.io'],
+    ['none', [link({ isUp: false })], 'api.frame.io'],
+    ['noAddress', [link({ addresses: [] })], 'api.frame.io'],
+    ['noRouter', [link({ isDefault: false })], 'api.frame.io'],
+    ['here', [], '127.0.0.1'],
+    ['here', [], 'localhost'],
+    ['here', [], '[::1]'],
+    ['there', [link()], '127.example.com'],
+  ])('%s', (lan, links, host) => {
+    expect(lanOf(links, host)).toBe(lan);
+  });
+});
+
+describe('how far it gets', () => {
+  const ANSWERS: Readonly<Record<Answer, Exchange>> = {
+    good: reply(200, '{"status":"ok"}'),
+    unwell: reply(503, '{"error":"x"}'),
+    page: reply(200, '<html>Welcome</html>', 'text/html'),
+    dns: fault('dns'),
+    refused: fault('refused'),
+    unreachable: fault('unreachable'),
+    connectTimeout: fault('connectTimeout'),
+    timeout: fault('timeout'),
+    reset: fault('reset'),
+    certificate: fault('certificate'),
+    cancelled: fault('cancelled'),
+    other: fault('other'),
+  };
+  const LANS: readonly Lan[] = ['here', 'none', 'noAddress', 'noRouter', 'there'];
+  const CELLS = LANS.flatMap((lan) =>
+    (Object.keys(ANSWERS) as Answer[]).map((answer) => [lan, answer] as const),
+  );
+
+  test.each(CELLS)(
+    'on a network that is %s, answered by %s, one thing is to blame',
+    (lan, answer) => {
+      const { state, layer, reason } = judge(lan, ANSWERS[answer], answer);
+      expect(state === 'online').toBe(answer === 'good');
+      expect(layer === null).toBe(answer === 'good');
+      expect(reason === null).toBe(answer === 'good');
+      // Nobody is told of names or certificates who has no network at all.
+      if (answer !== 'good' && lan === 'none') expect(layer).toBe('link');
+      if (answer !== 'good' && lan === 'noAddress') expect(layer).toBe('address');
+      if (lan === 'here') expect(['link', 'address']).not.toContain(layer);
+    },
+  );
+
+  test.each<[Answer, string, string]>([
+    ['dns', 'noInternet', 'dns'],
+    ['unreachable', 'noInternet', 'connection'],
+    ['certificate', 'noInternet', 'tls'],
+    ['page', 'noInternet', 'api'],
+    ['unwell', 'limited', 'api'],
+    ['reset', 'limited', 'connection'],
+  ])('a LAN whose answer is %s is %s, because of %s', (answer, state, layer) => {
+    expect(judge('there', ANSWERS[answer], answer)).toMatchObject({ state, layer });
+  });
+
+  test.each<[Answer, boolean]>([
+    ['good', true],
+    ['unwell', false],
+    ['page', false],
+    ['dns', false],
+    ['certificate', false],
+  ])('%s is read off the exchange', (answer, isGood) => {
+    expect(answerOf(ANSWERS[answer], isGood)).toBe(answer);
+  });
+});
