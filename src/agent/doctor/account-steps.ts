@@ -28,7 +28,10 @@ async function lookAtPairing(patient: Patient): Promise<Look> {
     return fail('pairing_lost', why, errorKind('pairing_lost').hint);
   }
   const where = project === null ? 'a project' : `the project ${project.name ?? project.id}`;
-  const until = auth.pairedUntil === null ? '' : `, until ${auth.pairedUntil.slice(0, 16).replace('T', ' ')} UTC`;
+  const until =
+    auth.pairedUntil === null
+      ? ''
+      : `, until ${auth.pairedUntil.slice(0, 16).replace('T', ' ')} UTC`;
   const told = `${shown.name ?? 'This device'} is paired with ${where}${until}`;
   return paused.byFrameio
     ? warn(`${told}, and Paused there`, 'Choose Resume at Frame.io: C2C Connections.')

@@ -55,8 +55,11 @@ async function lookOnce(
   patient: Patient,
   done: ReadonlyMap<CheckName, Finding>,
 ): Promise<Look> {
-  const missing = needs.find((check) => done.get(check)?.verdict === 'fail');
-  if (missing !== undefined) return skip(`Not looked at: first ${missing} has to be mended`);
+  for (const check of needs) {
+    const found = done.get(check);
+    if (found?.verdict === 'fail') return skip(`Not looked at: first ${check} has to be mended`);
+    if (found?.verdict === 'skip') return skip(found.why);
+  }
   try {
     return await inTime(see(patient));
   } catch (error) {

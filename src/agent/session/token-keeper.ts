@@ -40,6 +40,7 @@ export class TokenKeeper {
   readonly #timers = new Set<() => void>();
   #identifying: Promise<void> | null = null;
   #identifyAgain = false;
+  #recording: Promise<void> = Promise.resolve();
   #told: string | null;
 
   constructor(options: KeeperOptions) {
@@ -137,7 +138,7 @@ export class TokenKeeper {
       case 'readIdentity':
         return void this.readIdentity();
       case 'recordLoss':
-        return void this.#recordLoss(effect.message);
+        this.#recording = this.#recordLoss(effect.message);
     }
   }
 
@@ -212,7 +213,8 @@ export class TokenKeeper {
     const build = (accessToken: string) => identityRequest(context, accessToken);
     const result = await this.call('identity', build, parseIdentity);
     this.#dispatch({ type: result.ok ? 'identified' : 'identityFaulted' });
-    if (!result.ok) return;
+    // Who asked finds the loss where everybody looks for it.
+    if (!result.ok) return this.#recording;
     const identity = result.value;
     await account
       .updatePairing((pairing) => (pairing.kind === 'paired' ? { ...pairing, identity } : pairing))
