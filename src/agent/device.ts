@@ -9,7 +9,7 @@ import {
   type QueueCommand,
   type QueueSettings,
 } from '../engine/index.ts';
-import { isOwned, type SocketReport } from '../platform/index.ts';
+import { isOwned, type NetworkLink, type SocketReport } from '../platform/index.ts';
 import { Connection } from './connection/connection.ts';
 import type { Snapshot, UploadPage } from './contract/index.ts';
 import { CommandBox } from './command-box.ts';
@@ -17,6 +17,9 @@ import type { DeviceParts } from './device-parts.ts';
 import { Announcer, type DeviceEvent } from './events.ts';
 import { Inbox, type Queued } from './inbox.ts';
 import { Ledger } from './ledger.ts';
+import { shownLink } from './network/check-network.ts';
+import { DatedHttp } from './network/dated-http.ts';
+import { NetworkWatch } from './network/network-watch.ts';
 import { countForOtherProject, resolveId, storageOriginOf } from './queue-ids.ts';
 import type { Recording } from './recording/recording.ts';
 import { Recordings, type RecordOptions } from './recording/recordings.ts';
@@ -48,14 +51,16 @@ export class Device {
   readonly #recordings: Recordings;
   readonly #pairings: Pairings;
   readonly #connection: Connection;
+  #networkWatch: NetworkWatch | null = null;
   #letGo: (() => void) | null = null;
   /** Set when the store has failed; every later act ends with it. */
   #broken: unknown = null;
 
   constructor(parts: DeviceParts) {
     this.#parts = parts;
-    const { account, http, context, clock, store, files, transfer, lanes, scope } = parts;
+    const { account, context, clock, store, files, transfer, lanes, scope } = parts;
     const emit = (event: DeviceEvent) => this.#announcer.emit(event);
+    const http = new DatedHttp(parts.http, clock, (report) => emit({ type: 'clock', ...report }));
     const onLost = (message: string) => {
       this.#engine.hold('pairingLost', 'pairing_lost', message);
       emit({ type: 'pairingLost', message });
@@ -145,6 +150,7 @@ export class Device {
     if (pairing.kind === 'lost') this.#engine.hold('pairingLost', 'pairing_lost', pairing.message);
     void this.#learnIdentity();
     this.#connection.start();
+    this.#startWatchingNetwork();
     this.#engine.start();
     this.#commands.serve(async (command) => this.#carryOut(command));
   }
@@ -317,9 +323,19 @@ export class Device {
     await this.#watching.watcher.close();
     await this.#recordings.close();
     await this.#commands.close();
+    await this.#networkWatch?.close();
     await Promise.all([this.#connection.close(), this.#engine.stop()]);
     this.#keeper.close();
     await this.#parts.onClose();
+  }
+
+  #startWatchingNetwork(): void {
+    const { clock, links } = this.#parts;
+    const onMoved = (link: NetworkLink | null) => {
+      this.#announcer.emit({ type: 'network', link: shownLink(link) });
+      this.#connection.networkMoved();
+    };
+    this.#networkWatch ??= new NetworkWatch({ clock, links, onMoved });
   }
 
   async #carryOut(command: PostedCommand): Promise<CommandAnswer> {

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../core/index.ts';
 import type { UploadEvent } from '../engine/index.ts';
+import type { ShownLink } from './contract/index.ts';
 
 /** Everything a device tells. Printers add `at` and make text, JSON and views of it. */
 export type DeviceEvent =
@@ -39,6 +40,10 @@ export type ConnectionNews =
       readonly state: 'open' | 'connecting' | 'closed';
       readonly why: string | null;
     }
+  /** The machine has moved to another network; null: it has none now. */
+  | { readonly type: 'network'; readonly link: ShownLink | null }
+  /** This machine's clock differs from Frame.io's by a minute or more; `why` is null when it does no longer. */
+  | { readonly type: 'clock'; readonly skewSeconds: number | null; readonly why: string | null }
   /** At Frame.io, by a person: what is recorded from now on is not sent. */
   | { readonly type: 'paused' }
   | { readonly type: 'resumed' }

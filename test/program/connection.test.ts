@@ -104,6 +104,17 @@ describe('the connection of an agent, as a process', { timeout: 60_000 }, () => 
     expect(control().violations()).toEqual([]);
   });
 
+  test('a clock that is wrong is told while it works, and that it is right again', async () => {
+    control().faults.enable('wrong-date', { seconds: -300 });
+    const agent = await begin();
+    const wrong = await agent.event(ofType('clock'));
+    expect(wrong['why']).toContain('5 min ahead of Frame.io');
+    const { length } = agent.events;
+    control().faults.disable('wrong-date');
+    control().renameDevice(device().id, 'B-Cam');
+    expect((await agent.event(ofType('clock'), length))['why']).toBeNull();
+  });
+
   test('certificates are verified, whatever the environment says', async () => {
     const { DAILIES_CA_FILE: _, ...rest } = stage.env;
     const env = { ...rest, NODE_TLS_REJECT_UNAUTHORIZED: '0' };

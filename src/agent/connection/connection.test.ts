@@ -76,6 +76,29 @@ describe('a device without a socket', () => {
   });
 });
 
+describe('a device that is carried to another network', () => {
+  test('is on a new socket at once, one at a time, and pairs with nobody', async () => {
+    const world = await ConnectionWorld.make();
+    const before = world.sockets.length;
+    world.connection.networkMoved();
+    await world.clock.advance(SECOND_MS);
+    expect(world.connection.report.state).toBe('open');
+    expect(world.sockets).toHaveLength(before + 1);
+    expect(world.open).toHaveLength(1);
+    expect(world.lost).toBeNull();
+    await world.connection.close();
+  });
+
+  test('opens none where none is wanted', async () => {
+    const world = await ConnectionWorld.make();
+    await world.account.updatePairing(() => ({ kind: 'unpaired' }));
+    world.connection.networkMoved();
+    await world.clock.advance(SECOND_MS);
+    expect(world.open).toEqual([]);
+    await world.connection.close();
+  });
+});
+
 describe('what is decided at Frame.io', () => {
   const push = (world: ConnectionWorld) =>
     world.sockets.at(-1)?.hear({

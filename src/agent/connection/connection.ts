@@ -103,6 +103,13 @@ export class Connection {
     if (identity?.deviceId !== this.#deviceId) this.#end();
   }
 
+  /** On another network the old connection says nothing more, and nobody says so: a new one at once. */
+  networkMoved(): void {
+    if (this.#deviceId === null) return;
+    this.#end();
+    this.#loop?.hurry();
+  }
+
   /** Another token is the one to use; null: there is none any more. */
   tokenChanged(accessToken: string | null): void {
     if (accessToken === null) this.#end();

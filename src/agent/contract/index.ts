@@ -25,12 +25,7 @@ export interface Snapshot {
     readonly reason: string | null;
     /** The first thing between this machine and Frame.io that fails; null: none. */
     readonly layer: 'link' | 'address' | 'dns' | 'connection' | 'tls' | 'api' | null;
-    /** What the traffic goes by, as far as the system tells; `signalPercent` of a radio. */
-    readonly link: {
-      readonly name: string;
-      readonly type: 'ethernet' | 'wifi' | 'cellular' | 'vpn' | 'other';
-      readonly signalPercent: number | null;
-    } | null;
+    readonly link: ShownLink | null;
     /** How long Frame.io's answer took, with a new connection where there was none; null without one. */
     readonly roundTripMs: number | null;
   };
@@ -61,6 +56,14 @@ export interface Snapshot {
   readonly unfinishedAssets: number;
   /** Why the queue does not move, in words; empty when it may. */
   readonly holds: readonly { readonly reason: string; readonly message: string }[];
+}
+
+/** What the traffic goes by, as far as the system tells. */
+export interface ShownLink {
+  readonly name: string;
+  readonly type: 'ethernet' | 'wifi' | 'cellular' | 'vpn' | 'other';
+  /** Of a radio, 0 to 100; null where it is not told. */
+  readonly signalPercent: number | null;
 }
 
 export interface CurrentUpload {

@@ -8,9 +8,10 @@ import {
 } from '../../core/index.ts';
 import type { ClockPort } from '../../engine/index.ts';
 import type { NetworkLink } from '../../platform/index.ts';
-import type { Snapshot } from '../contract/index.ts';
+import type { ShownLink, Snapshot } from '../contract/index.ts';
 import { clockReport, skewSecondsOf } from './clock-skew.ts';
 import { answerOf, judge, lanOf } from './layers.ts';
+import { usedLink } from './network-watch.ts';
 
 export interface NetworkReport {
   readonly network: Snapshot['network'];
@@ -39,7 +40,7 @@ export async function checkNetwork(scene: NetworkScene): Promise<NetworkReport> 
     network: {
       ...judgement,
       checkedAt: new Date(nowMs).toISOString(),
-      link: lan === 'here' ? null : shownLink(here),
+      link: lan === 'here' ? null : shownLink(usedLink(here)),
       roundTripMs: asked.isGood ? asked.ms : null,
     },
     clock: clockReport(skewSecondsOf(asked.exchange, nowMs)),
@@ -60,10 +61,8 @@ export async function askHealth(
   return { exchange, isGood: ok, ms: Math.max(0, clock.now() - sinceMs) };
 }
 
-/** The one that the traffic goes by. */
-function shownLink(links: readonly NetworkLink[]): Snapshot['network']['link'] {
-  const used = links.find(({ isDefault }) => isDefault === true) ?? links.find(({ isUp }) => isUp);
-  if (used === undefined) return null;
+export function shownLink(used: NetworkLink | null): ShownLink | null {
+  if (used === null) return null;
   const { name, type, signalPercent } = used;
   return { name, type, signalPercent };
 }

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { createDevice, type CreateDeviceOptions, type Snapshot } from '../../agent/index.ts';
 import { EXIT } from '../exit-code.ts';
 import { onInterrupt } from '../interrupt.ts';
+import { linkWords } from '../print/connection-words.ts';
 import type { Printer } from '../print/printer.ts';
 import { bytes, duration, fileName, percent, visible } from '../print/words.ts';
 
@@ -72,23 +73,6 @@ export function statusWords(snapshot: Snapshot): string {
   for (const { message } of holds) lines.push(`Waits      ${visible(message)}`);
   if (auth.state === 'unpaired') lines.push('Next       dailies pair');
   return lines.join('\n');
-}
-
-const LINK_TYPES = {
-  ethernet: 'Ethernet',
-  wifi: 'Wi-Fi',
-  cellular: 'cellular',
-  vpn: 'VPN',
-  other: 'network',
-} as const;
-
-function linkWords({
-  name,
-  type,
-  signalPercent,
-}: NonNullable<Snapshot['network']['link']>): string {
-  const signal = signalPercent === null ? '' : `, signal ${signalPercent} %`;
-  return `${LINK_TYPES[type]} (${visible(name)})${signal}`;
 }
 
 function socketWords({ socket }: Snapshot): string {

@@ -107,6 +107,8 @@ export function reduce(model: LiveModel, event: PrintedEvent): LiveModel {
     case 'upload':
     case 'check':
     case 'queue':
+    case 'network':
+    case 'clock':
     case 'bundle':
     case 'limit':
     case 'otherProject':

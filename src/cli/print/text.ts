@@ -71,6 +71,8 @@ function wordsOf(event: Exclude<PrintedEvent, { type: 'progress' }>): string | n
     case 'pairingFound':
       return 'Paired; goes on.';
     case 'socket':
+    case 'network':
+    case 'clock':
     case 'paused':
     case 'resumed':
     case 'renamed':
