@@ -125,7 +125,7 @@ const RULES: readonly Rule[] = [
     ({ page, status }) => page && status !== null && (status < 500 || status === 511),
     'waitForNetwork',
     'captive_portal',
-    'Something in between answers instead of Frame.io: %s',
+    'Something in between answers instead of Frame.io, perhaps the login page of this network: %s',
   ),
 
   // Storage

@@ -54,7 +54,7 @@ function noJson(operation: string, reply: HttpReply): DailiesError {
     ? new DailiesError('unexpected_reply', `Frame.io's reply to ${operation} is cut off or empty`)
     : new DailiesError(
         'captive_portal',
-        `${operation} was answered with a page instead of Frame.io's reply`,
+        `Something in between answered ${operation} with a page, perhaps the login page of this network`,
       );
 }
 

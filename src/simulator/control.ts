@@ -92,6 +92,11 @@ export interface SimulatorControl {
    * @throws SimulatorError `unknown_device`, `bad_option`
    */
   violations(filter?: ViolationFilter): ViolationView[];
+  /**
+   * Every token that was given out, the client ids they were given to, and the model's secret: what no device may
+   * write, print or answer. Not served over HTTPS: nobody but the program that runs the simulator may have it.
+   */
+  secrets(): readonly string[];
   /** Empties the list, for the next case of a test. */
   forgetViolations(): void;
   /**
@@ -149,6 +154,7 @@ export function createControl(world: World): SimulatorControl {
       checkFilter(world, filter);
       return violations.views(filter);
     },
+    secrets: () => [...new Set([world.settings.clientSecret, ...world.tokens.secrets()])],
     forgetViolations: () => violations.forgetAll(),
     settled: () => assets.settled(),
     faults: {

@@ -55,7 +55,10 @@ export class Program {
     // Whoever stops reading breaks the pipe: that is for the test to look at, not to fail by.
     stdin?.on('error', () => undefined);
     if (stdout === null || stderr === null) throw new Error('pipes were asked for');
-    stderr.setEncoding('utf8').on('data', (text: string) => (this.stderr += text));
+    stderr.setEncoding('utf8').on('data', (text: string) => {
+      this.stderr += text;
+      this.#wake();
+    });
     createInterface({ input: stdout }).on('line', (line) => this.#hear(line));
     this.#ended = this.#watch();
   }
@@ -79,9 +82,10 @@ export class Program {
     return this.#ended;
   }
 
-  /** Resolves when the words were printed. Fails when the program ends before. */
+  /** Resolves when the words were printed, on either output. Fails when the program ends before. */
   async said(words: string): Promise<void> {
-    await this.#heard(() => (this.stdout.includes(words) ? true : undefined));
+    const isSaid = () => this.stdout.includes(words) || this.stderr.includes(words);
+    await this.#heard(() => (isSaid() ? true : undefined));
   }
 
   /**

@@ -5,6 +5,7 @@ import {
   type ApiContext,
   type Exchange,
   type HttpPort,
+  type NetworkFault,
 } from '../../core/index.ts';
 import type { ClockPort } from '../../engine/index.ts';
 import type { NetworkLink } from '../../platform/index.ts';
@@ -55,10 +56,17 @@ export async function askHealth(
   const abort = new AbortController();
   const sinceMs = clock.now();
   const stop = clock.wakeAt(sinceMs + patienceMs, () => abort.abort());
-  const exchange = await http.send(healthRequest(context), abort.signal);
+  const sent = await http.send(healthRequest(context), abort.signal);
   stop();
+  const exchange = abort.signal.aborted ? silence(context, patienceMs) : sent;
   const { ok } = readExchange('health', exchange, parseHealth);
   return { exchange, isGood: ok, ms: Math.max(0, clock.now() - sinceMs) };
+}
+
+/** What a person waited for in vain was not cancelled: it did not come. */
+function silence({ apiUrl }: ApiContext, ms: number): NetworkFault {
+  const detail = `${new URL(apiUrl).host}: it has not answered within ${ms / 1000} s`;
+  return { kind: 'network', reason: 'timeout', detail };
 }
 
 export function shownLink(used: NetworkLink | null): ShownLink | null {

@@ -36,7 +36,7 @@ const BY_ANSWER: Readonly<Record<Answer, Cell>> = {
   // Connected, then nothing: a bad link, or one that lets only the beginning through.
   timeout: ['limited', 'connection'],
   reset: ['limited', 'connection'],
-  cancelled: ['noInternet', 'connection'],
+  cancelled: ['limited', 'connection'],
   other: ['limited', 'connection'],
 };
 

@@ -1,4 +1,10 @@
-import { DailiesError, takeOver, type CreateDeviceOptions } from '../../agent/index.ts';
+import {
+  DailiesError,
+  errorKind,
+  takeOver,
+  type CreateDeviceOptions,
+  type PairingEnd,
+} from '../../agent/index.ts';
 import { EXIT } from '../exit-code.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { followPairing } from '../live/follow.ts';
@@ -27,7 +33,7 @@ export async function pair(
   try {
     const timeoutMs = options.timeout === undefined ? null : options.timeout * 1000;
     const end = await device.pair({ renew: options.once !== true, timeoutMs });
-    if (end.kind === 'failed') throw new DailiesError(end.code, end.message);
+    if (end.kind === 'failed') throw failure(end);
     if (end.kind === 'cancelled')
       throw new DailiesError('cancelled', 'Pairing was cancelled', {
         hint: 'Start again with: dailies pair',
@@ -40,6 +46,13 @@ export async function pair(
     stopListening();
     await device.close();
   }
+}
+
+/** It has ended: nothing is tried again by itself, whatever the code says elsewhere. */
+function failure({ code, message }: Extract<PairingEnd, { kind: 'failed' }>): DailiesError {
+  const { retryable, fault } = errorKind(code);
+  const isTheirs = retryable && fault === 'theirs';
+  return new DailiesError(code, message, isTheirs ? { hint: 'Try again soon: dailies pair' } : {});
 }
 
 /** What was queued for another project is not sent to this one before a person says so. */

@@ -6,10 +6,18 @@ import { watchFolderWords, watchStateWords } from './watch-words.ts';
 import { connectionWords } from './connection-words.ts';
 import { bytes, duration, fileName, percent, visible } from './words.ts';
 
-/** A printer's words for each event. Progress is shown in tenths: a log is no progress bar. */
+/** A printer's words for each event. Progress is shown in tenths: a log is no progress bar. A socket that stays away is told once. */
 export function makeWords(): (event: PrintedEvent) => string | null {
   const tenths = new Map<string, number>();
+  let socket: string | null = null;
   return (event) => {
+    if (event.type === 'socket') {
+      const words = wordsOf(event);
+      // Each try that fails for the same reason is the same news.
+      const isNews = words !== null && words !== socket;
+      socket = words ?? socket;
+      return isNews ? words : null;
+    }
     if (event.type !== 'progress') return wordsOf(event);
     const { uploadId, sentBytes, totalBytes, path } = event;
     const tenth = totalBytes === null ? 0 : Math.floor((sentBytes / totalBytes) * 10);

@@ -21,6 +21,7 @@ const REASONS: Readonly<Record<string, NetworkFaultReason>> = {
   ECONNRESET: 'reset',
   EPIPE: 'reset',
   UND_ERR_SOCKET: 'reset',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'reset',
   UND_ERR_ABORTED: 'cancelled',
   ABORT_ERR: 'cancelled',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate',

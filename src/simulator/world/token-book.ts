@@ -82,6 +82,16 @@ export class TokenBook {
     return this.#byAccess.get(token) ?? this.#byRefresh.get(token);
   }
 
+  /** All that was ever given out, and the client ids it was given to. */
+  secrets(): readonly string[] {
+    const pairs = [...this.#byRefresh.values()];
+    return pairs.flatMap(({ accessToken, refreshToken, clientId }) => [
+      accessToken,
+      refreshToken,
+      clientId,
+    ]);
+  }
+
   revokeDevice(deviceId: string): void {
     for (const pair of this.#byRefresh.values()) {
       if (pair.deviceId === deviceId && pair.state === 'live') pair.state = 'revoked';
