@@ -87,6 +87,22 @@ export class Account {
     await this.#change((contents) => ({ ...contents, pairing: update(contents.pairing) }));
   }
 
+  /**
+   * The client id of a sub-device: made once for each model and label, and kept before it is first used, so that
+   * Frame.io knows it again. Never the device's own (protocol.md §14).
+   */
+  async subDeviceClientId(modelId: string, label: string): Promise<string> {
+    const key = JSON.stringify([modelId, label]);
+    const known = this.#contents?.subDevices?.[key];
+    if (known !== undefined) return known;
+    const made = randomUUID();
+    await this.#change(({ subDevices = {}, ...contents }) => ({
+      ...contents,
+      subDevices: { [key]: made, ...subDevices },
+    }));
+    return this.#contents?.subDevices?.[key] ?? made;
+  }
+
   async #change(change: (contents: VaultContents) => VaultContents): Promise<void> {
     const changed = this.#changing.then(async () => {
       const fresh: VaultContents = {
