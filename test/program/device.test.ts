@@ -213,35 +213,37 @@ describe('the device at Frame.io, on the command line', { timeout: 60_000 }, () 
     expect(control().calls()).toHaveLength(calls);
   });
 
-  test('the clip that an agent is recording is marked through it', async () => {
-    await stage.pair();
-    const agent = await startAgent();
-    const roll = async (name: string) => {
-      const take = stage.start('record', name, '--folder', stage.folder);
-      take.stdin.write(Buffer.alloc(12 * MEBI, name));
-      await agent.event(({ type, path, sentBytes }) => {
-        return type === 'progress' && String(path).endsWith(name) && Number(sentBytes) > 0;
+  test(
+    'the clip that an agent is recording is marked through it',
+    { timeout: 25_000 },
+    async () => {
+      await stage.pair();
+      await startAgent();
+      const roll = async (name: string) => {
+        const take = stage.start('record', name, '--folder', stage.folder);
+        take.stdin.write(Buffer.alloc(12 * MEBI, name));
+        await take.event(({ type, sentBytes }) => type === 'progress' && Number(sentBytes) > 0);
+        return take;
+      };
+      const take = await roll('take-1.ts');
+      const marked = await stage.run('mark', 'good take');
+      expect(marked.code).toBe(0);
+      expect(marked.events[0]).toMatchObject({
+        comment: { clip: { name: 'take-1.ts', standing: 'recording' }, frame: null },
       });
-      return take;
-    };
-    const take = await roll('take-1.ts');
-    const marked = await stage.run('mark', 'good take');
-    expect(marked.code).toBe(0);
-    expect(marked.events[0]).toMatchObject({
-      comment: { clip: { name: 'take-1.ts', standing: 'recording' }, frame: null },
-    });
-    expect(control().assets()).toMatchObject([
-      { mode: 'growing', sizeBytes: null, comments: [{ text: 'good take' }] },
-    ]);
-    const second = await roll('take-2.ts');
-    const which = failsWith(await stage.run('mark', 'which?'), 'bad_arguments', 2);
-    expect(which).toContain('Several clips are being recorded');
-    expect((await stage.run('device')).events[0]).toMatchObject({ notAsked: null });
-    take.stdin.end();
-    second.stdin.end();
-    await Promise.all([take.ended(), second.ended()]);
-    expect(control().violations()).toEqual([]);
-  });
+      expect(control().assets()).toMatchObject([
+        { mode: 'growing', sizeBytes: null, comments: [{ text: 'good take' }] },
+      ]);
+      const second = await roll('take-2.ts');
+      const which = failsWith(await stage.run('mark', 'which?'), 'bad_arguments', 2);
+      expect(which).toContain('Several clips are being recorded');
+      expect((await stage.run('device')).events[0]).toMatchObject({ notAsked: null });
+      take.stdin.end();
+      second.stdin.end();
+      await Promise.all([take.ended(), second.ended()]);
+      expect(control().violations()).toEqual([]);
+    },
+  );
 
   test('an agent that is offline marks nothing, and does not do it later', async () => {
     await stage.pair();

@@ -45,7 +45,7 @@ export async function mark(
 }
 
 /** @throws BadArguments for a rate without a timecode, and the like */
-export function momentOf(options: MarkCommandOptions): MarkedMoment | undefined {
+function momentOf(options: MarkCommandOptions): MarkedMoment | undefined {
   const { timecode, rate, duration, ago } = options;
   if (timecode === undefined) {
     const isOfMoment = rate !== undefined || duration !== undefined || ago !== undefined;
@@ -57,7 +57,7 @@ export function momentOf(options: MarkCommandOptions): MarkedMoment | undefined 
 }
 
 /** @throws BadArguments when several are named */
-export function clipOf({ upload, file, asset }: MarkCommandOptions): NamedClip | undefined {
+function clipOf({ upload, file, asset }: MarkCommandOptions): NamedClip | undefined {
   const named: NamedClip[] = [
     ...(upload === undefined ? [] : [{ uploadId: upload }]),
     ...(file === undefined ? [] : [{ path: file }]),
