@@ -1,4 +1,4 @@
-import { DailiesError } from '../core/index.ts';
+import { DailiesError, type Channel } from '../core/index.ts';
 import {
   UploadEngine,
   type CommandAnswer,
@@ -21,6 +21,12 @@ import { shownLink } from './network/check-network.ts';
 import { DatedHttp } from './network/dated-http.ts';
 import { NetworkWatch } from './network/network-watch.ts';
 import { countForOtherProject, resolveId, storageOriginOf } from './queue-ids.ts';
+import type { Acts } from './management/acts.ts';
+import type { DeviceFacts } from './management/device-facts.ts';
+import { makeManagement } from './management/make-management.ts';
+import type { Management } from './management/management.ts';
+import type { MarkOptions } from './management/mark-options.ts';
+import type { Marked, PutComment } from './management/marks.ts';
 import type { Recording } from './recording/recording.ts';
 import { Recordings, type RecordOptions } from './recording/recordings.ts';
 import { Frameio } from './session/frameio.ts';
@@ -52,6 +58,8 @@ export class Device {
   readonly #pairings: Pairings;
   readonly #connection: Connection;
   #networkWatch: NetworkWatch | null = null;
+  readonly #acts: Acts;
+  readonly #management: Management;
   #letGo: (() => void) | null = null;
   /** Set when the store has failed; every later act ends with it. */
   #broken: unknown = null;
@@ -91,6 +99,9 @@ export class Device {
     this.#pairings = new Pairings({ ...parts, keeper: this.#keeper, emit, onPaired });
     this.#inbox = new Inbox({ files, clock, engine: this.#engine });
     this.#commands = new CommandBox(store, clock);
+    const { acts, management } = makeManagement(parts, this.#keeper, this.#commands);
+    this.#acts = acts;
+    this.#management = management;
     this.#view = new View(parts, this.#engine, {
       isPairing: () => this.#pairings.isUnderWay,
       socket: async () => this.#socketReport(),
@@ -226,6 +237,51 @@ export class Device {
     this.#letGo = letGo;
   }
 
+  /**
+   * What this device is at Frame.io, read anew where that can be done; `notAsked` says why not.
+   * @throws DailiesError `not_paired`, `pairing_lost`
+   */
+  async identity(): Promise<DeviceFacts> {
+    return this.#management.identity();
+  }
+
+  /** As last told by Frame.io; an upload names one by its `index`. */
+  get channels(): readonly Channel[] {
+    return this.#management.channels;
+  }
+
+  /** @throws DailiesError `bad_arguments` for a channel that Frame.io did not list, when it has listed any */
+  requireChannel(index: number): void {
+    this.#management.requireChannel(index);
+  }
+
+  /**
+   * Connects a sub-device as a channel. The same model and label are the same sub-device again.
+   * @throws DailiesError
+   */
+  async connectChannel(modelId: string, label = ''): Promise<Channel> {
+    return this.#management.connectChannel(modelId, label);
+  }
+
+  /** Ends one channel; null: all that can be ended. @throws DailiesError */
+  async disconnectChannel(channelId: string | null): Promise<void> {
+    return this.#management.disconnectChannel(channelId);
+  }
+
+  /**
+   * Marks this moment: a text as a comment on the clip it is about, a timecode as a press of a logging button. About
+   * now: what cannot be told to Frame.io at once is not marked, and an error.
+   * @throws DailiesError `bad_arguments`, and what keeps Frame.io from being asked
+   */
+  async mark(options: MarkOptions): Promise<Marked> {
+    return this.#management.mark(options);
+  }
+
+  /** Comments on an asset of this device, at a frame or as a whole. @throws DailiesError as `mark` does */
+  async comment(assetId: string, text: string, frame: number | null = null): Promise<PutComment> {
+    return this.#management.comment(assetId, text, frame);
+  }
+
   /** Asks the process that owns the state dir to let go of it. False: it does not, or does not answer. */
   async askToLetGo(): Promise<boolean> {
     const command: LetGoCommand = { kind: 'letGo', askedAtMs: this.#parts.clock.now() };
@@ -340,6 +396,7 @@ export class Device {
 
   async #carryOut(command: PostedCommand): Promise<CommandAnswer> {
     if (command.kind === 'letGo') return this.#hearLetGo(command);
+    if (command.kind === 'device') return this.#acts.carryOut(command);
     const isRecording = command.kind === 'record' || command.kind === 'recordingEnded';
     return isRecording ? this.#recordings.carryOut(command) : this.#engine.command(command);
   }

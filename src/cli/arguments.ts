@@ -37,6 +37,13 @@ export function channel(text: string): number {
   return Number(text);
 }
 
+export function whole(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) {
+    throw new InvalidArgumentError('It must be a whole number from 0.');
+  }
+  return Number(text);
+}
+
 export function port(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 0 || value > 65_535) {

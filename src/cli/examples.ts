@@ -10,7 +10,7 @@ export const EXAMPLES = {
     '\nA file that a program on this machine is writing goes up as it grows.' +
     '\nWhile the queue is held here (dailies queue pause) or the timetable lets nothing through, it waits.' +
     '\n\nExamples:\n  dailies upload A001C001.mp4\n  dailies upload /Volumes/CARD/DCIM --wait-offline' +
-    '\n  dailies upload --again A001C001.mp4',
+    '\n  dailies upload --again A001C001.mp4\n  dailies upload --channel 1 B001C001.mp4',
   record:
     '\nKeeps what comes in as NAME in the folder, never over a file that is there, and uploads it while it comes.' +
     '\nCtrl-C ends the recording and finishes the upload; once more leaves the upload to the next run:' +
@@ -24,6 +24,20 @@ export const EXAMPLES = {
     '\nReads every file and compares it with what arrived, wherever it lies or whatever it is called now.' +
     '\nExit 0 only if all have arrived. Hidden entries and links to folders are counted, not looked into.' +
     '\n\nExamples:\n  dailies verify /Volumes/CARD\n  dailies verify /Volumes/CARD && echo "may be formatted"',
+  device:
+    '\nReads it anew at Frame.io, through the process that owns the state dir if there is one; without a network' +
+    '\nit shows what was known before, and says so. The time zone decides the date folder; people set it at Frame.io.' +
+    '\n\nExamples:\n  dailies device\n  dailies device --json\n  dailies device channels',
+  mark:
+    '\nA text becomes a comment on a clip: the one being recorded, else the one being uploaded, else the last one' +
+    '\ndelivered; it is said which. Where several are, name one. Without --frame it is about the whole clip.' +
+    '\nA timecode presses a logging button of a channel, and Frame.io marks every clip that was running then. What the' +
+    '\nbutton says is set there, so that a text beside a timecode goes on the clip too, with the timecode in it.' +
+    '\nA mark is about now: when Frame.io cannot be reached nothing is marked, and nothing is kept for later (exit 6).' +
+    '\nTimecode is non-drop, HH:MM:SS:FF, at exactly the rate of the cameras: 23.976 is not 24.' +
+    '\n\nExamples:\n  dailies mark "good take"\n  dailies mark "boom in frame" --upload 3f2a --frame 312' +
+    '\n  dailies mark --timecode 01:02:03:04 --rate 24' +
+    '\n  dailies mark "slate" --timecode 01:02:03:04 --rate 23.976 --ago 5 --channel 0 --input 1',
   limit:
     '\nKept in the state dir, and the same for every program that works the queue off.' +
     '\nSpeeds are bytes a second (512k, 10M) or bits (20Mbit); off: no limit; pause: nothing is sent.' +
@@ -106,4 +120,16 @@ export const WATCH_EXAMPLES = {
     "\n  dailies watch add /media/a /media/b --type video audio --exclude '*proxy*'" +
     "\n  dailies watch add /Volumes/CARD --existing choose --pick 'A001*'",
   remove: '\nExample:\n  dailies watch remove /Volumes/CARD',
+} as const;
+
+/** Of each subcommand of `device`. */
+export const DEVICE_EXAMPLES = {
+  channels: '\nExample:\n  dailies device channels',
+  connect:
+    '\nThe device model of a channel is agreed with Frame.io beforehand. Files come from it by --channel N.' +
+    '\nThe same model and label are the same sub-device again, also after it was disconnected.' +
+    '\n\nExamples:\n  dailies device connect 8f14e45f-model\n  dailies device connect 8f14e45f-model --as "B cam"',
+  disconnect:
+    '\nThe ids are in: dailies device channels. The device itself is a channel too, which Frame.io keeps.' +
+    '\n\nExamples:\n  dailies device disconnect 90bc1f\n  dailies device disconnect --all',
 } as const;

@@ -79,6 +79,8 @@ describe('identity (protocol.md §10.1)', () => {
       projectName: 'Salt & Ash',
       userName: 'Ida Operator',
       paused: false,
+      status: 'offline',
+      assetType: 'video',
       timezone: 'America/Denver',
       authorizationEndsAtMs: Date.UTC(2026, 10, 30, 12, 0, 0, 123),
       unitId: '0b8f3a8e-2222-4000-8000-000000000002',
@@ -99,6 +101,8 @@ describe('identity (protocol.md §10.1)', () => {
       projectName: null,
       userName: null,
       paused: false,
+      status: null,
+      assetType: null,
       timezone: null,
       authorizationEndsAtMs: null,
     });

@@ -48,6 +48,10 @@ export interface Identity {
   /** Who authorised the device. */
   readonly userName: string | null;
   readonly paused: boolean;
+  /** `online`, `offline` or `paused`, in Frame.io's word of that moment; absent in what older vaults keep. */
+  readonly status?: string | null | undefined;
+  /** What the device model collects: `video`, `audio`, `data` (protocol.md §5); absent as `status`. */
+  readonly assetType?: string | null | undefined;
   /** IANA name; decides the date folder (protocol.md §11.5). */
   readonly timezone: string | null;
   /** When Frame.io ends the authorisation by itself, ms since 1970; null: never (protocol.md §9). */
@@ -68,6 +72,8 @@ export function parseIdentity(reply: HttpReply): Identity {
     projectName: body.project?.name ?? null,
     userName: body.authorization?.creator?.name ?? null,
     paused: body.status === 'paused',
+    status: body.status ?? null,
+    assetType: body.asset_type ?? null,
     timezone: body.timezone ?? null,
     authorizationEndsAtMs: Number.isNaN(endsAtMs) ? null : endsAtMs,
     channels: readChannels(body.channels ?? []),

@@ -292,6 +292,27 @@ const RULES: readonly Rule[] = [
     'refused',
     'Frame.io refuses this file: %s',
   ),
+  row(
+    ['createComment'],
+    status(404),
+    'fail',
+    'asset_gone',
+    'Frame.io knows no such asset of this device',
+  ),
+  row(
+    ['disconnectChannel'],
+    status(404),
+    'fail',
+    'refused',
+    'Frame.io knows no such channel that could be disconnected',
+  ),
+  row(
+    ['triggerInput'],
+    status(404),
+    'fail',
+    'refused',
+    'Frame.io knows no such channel or input of this device',
+  ),
   row('api', between(400, 499), 'fail', 'refused', 'Frame.io refuses the request: %s'),
   row('all', () => true, 'fail', 'unexpected_reply', 'Frame.io gave an unexpected answer: %s'),
 ];

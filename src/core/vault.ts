@@ -8,6 +8,11 @@ export interface VaultContents {
   /** The model's secret, kept once a pairing has proved it; null before. */
   readonly clientSecret: string | null;
   readonly pairing: Pairing;
+  /**
+   * The client ids of sub-devices that were connected as channels, by who they are; each random, made once,
+   * never shown. Absent while there is none.
+   */
+  readonly subDevices?: Readonly<Record<string, string>> | undefined;
 }
 
 export type Pairing =

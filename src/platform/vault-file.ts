@@ -30,6 +30,8 @@ const identity = z.object({
   projectName: z.string().nullable(),
   userName: z.string().nullable(),
   paused: z.boolean(),
+  status: z.string().nullish(),
+  assetType: z.string().nullish(),
   timezone: z.string().nullable(),
   authorizationEndsAtMs: z.number().nullable(),
   channels: z
@@ -52,6 +54,7 @@ const contents: z.ZodType<VaultContents> = z.object({
     z.object({ kind: z.literal('paired'), tokens, identity: identity.nullable() }),
     z.object({ kind: z.literal('lost'), message: z.string(), identity: identity.nullable() }),
   ]),
+  subDevices: z.record(z.string(), z.string().min(1)).optional(),
 });
 
 /**

@@ -41,6 +41,13 @@ export function vaultContract(name: string, open: () => Promise<VaultPort>): voi
       expect(await vault.read()).toEqual(FULL);
     });
 
+    test('keeps the client ids of sub-devices', async () => {
+      const vault = await open();
+      const subDevices = { '["model","B"]': 'random' };
+      await vault.write({ ...FULL, subDevices });
+      expect(await vault.read()).toEqual({ ...FULL, subDevices });
+    });
+
     test('keeps a lost pairing apart from none', async () => {
       const vault = await open();
       const pairing = { kind: 'lost', message: 'forgotten', identity: null } as const;

@@ -55,7 +55,9 @@ export class Account {
     const tokens =
       pairing.kind === 'paired' ? [pairing.tokens.accessToken, pairing.tokens.refreshToken] : [];
     const { clientId = '', clientSecret = null } = this.#contents ?? {};
-    return [clientId, clientSecret ?? '', this.#givenSecret ?? '', ...tokens].filter(Boolean);
+    const subDevices = Object.values(this.#contents?.subDevices ?? {});
+    const all = [clientId, clientSecret ?? '', this.#givenSecret ?? '', ...subDevices, ...tokens];
+    return all.filter((secret) => secret !== '');
   }
 
   /** Takes over what another process has made of the pairing; for who only looks. */
@@ -98,6 +100,22 @@ export class Account {
   /** Changes the pairing by what it is when its turn comes. */
   async updatePairing(update: (pairing: Pairing) => Pairing): Promise<void> {
     await this.#change((contents) => ({ ...contents, pairing: update(contents.pairing) }));
+  }
+
+  /**
+   * The client id of a sub-device: made once for each model and label, and kept before it is first used, so that
+   * Frame.io knows it again. Never the device's own (protocol.md §14).
+   */
+  async subDeviceClientId(modelId: string, label: string): Promise<string> {
+    const key = JSON.stringify([modelId, label]);
+    const known = this.#contents?.subDevices?.[key];
+    if (known !== undefined) return known;
+    const made = randomUUID();
+    await this.#change(({ subDevices = {}, ...contents }) => ({
+      ...contents,
+      subDevices: { [key]: made, ...subDevices },
+    }));
+    return this.#contents?.subDevices?.[key] ?? made;
   }
 
   async #change(change: (contents: VaultContents) => VaultContents): Promise<void> {

@@ -10,6 +10,7 @@ import {
   type HttpPort,
   type HttpRequest,
   type HttpReply,
+  type Identity,
   type Operation,
   type Outcome,
   type Result,
@@ -38,7 +39,7 @@ export class TokenKeeper {
   #state: TokenState;
   #waiting: ((result: Result<string>) => void)[] = [];
   readonly #timers = new Set<() => void>();
-  #identifying: Promise<void> | null = null;
+  #identifying: Promise<Result<Identity>> | null = null;
   #identifyAgain = false;
   #recording: Promise<void> = Promise.resolve();
   #told: string | null;
@@ -194,32 +195,38 @@ export class TokenKeeper {
   }
 
   /** Who and where are we now? After each renewal (protocol.md §8.3). A fault keeps what was known. */
-  async readIdentity(): Promise<void> {
+  async readIdentity(): Promise<Result<Identity>> {
     // What is on its way may have been answered before that changed for which it is asked now.
     if (this.#identifying !== null) this.#identifyAgain = true;
     this.#identifying ??= this.#identifyAll().finally(() => (this.#identifying = null));
     return this.#identifying;
   }
 
-  async #identifyAll(): Promise<void> {
+  async #identifyAll(): Promise<Result<Identity>> {
+    let result: Result<Identity>;
     do {
       this.#identifyAgain = false;
-      await this.#identify();
+      result = await this.#identify();
     } while (this.#identifyAgain);
+    return result;
   }
 
-  async #identify(): Promise<void> {
+  async #identify(): Promise<Result<Identity>> {
     const { account, context } = this.#options;
     const build = (accessToken: string) => identityRequest(context, accessToken);
     const result = await this.call('identity', build, parseIdentity);
     this.#dispatch({ type: result.ok ? 'identified' : 'identityFaulted' });
-    // Who asked finds the loss where everybody looks for it.
-    if (!result.ok) return this.#recording;
+    if (!result.ok) {
+      // Who asked finds the loss where everybody looks for it.
+      await this.#recording;
+      return result;
+    }
     const identity = result.value;
     await account
       .updatePairing((pairing) => (pairing.kind === 'paired' ? { ...pairing, identity } : pairing))
       // Not kept this time; the next renewal reads it again.
       .catch(() => undefined);
+    return result;
   }
 
   async #recordLoss(message: string): Promise<void> {

@@ -47,6 +47,8 @@ async function work(
   run: UploadRun,
   printer: Printer,
 ): Promise<number> {
+  const { channel = null } = options;
+  if (channel !== null) device.requireChannel(channel);
   const recording = await device.record(options);
   const show = await followUploads(device, printer);
   const unsubscribe = device.on((event) => hear(event, recording, run));

@@ -16,6 +16,8 @@ export interface UploadOptions {
   readonly waitOffline?: boolean;
   /** Sends also what was delivered before. */
   readonly again?: boolean;
+  /** Index of the channel that the files come from. */
+  readonly channel?: number;
 }
 
 /** Named to the device at once: a commit each, and yet `Ctrl-C` need not wait for a whole card. */
@@ -36,7 +38,9 @@ export async function upload(
     if (device.pairingState === 'unpaired') {
       throw new DailiesError('not_paired', 'This device is not paired');
     }
-    const queue: Queue = { device, run, again: options.again === true };
+    const { again = false, channel = null } = options;
+    if (channel !== null) device.requireChannel(channel);
+    const queue: Queue = { device, run, again, channel };
     return await work(queue, paths, printer);
   } finally {
     stopListening();
@@ -49,6 +53,7 @@ interface Queue {
   readonly device: Device;
   readonly run: UploadRun;
   readonly again: boolean;
+  readonly channel: number | null;
 }
 
 async function work(queue: Queue, paths: readonly string[], printer: Printer): Promise<number> {
@@ -117,12 +122,12 @@ async function enqueue(queue: Queue, paths: readonly string[], emit: Emit): Prom
 
 /** @throws DailiesError of the store, which concerns them all */
 async function enqueueBatch(
-  { device, run, again }: Queue,
+  { device, run, again, channel }: Queue,
   paths: readonly string[],
   emit: Emit,
 ): Promise<void> {
   if (paths.length === 0 || run.interrupted) return;
-  for (const answer of await device.uploadAll(paths, { again })) {
+  for (const answer of await device.uploadAll(paths, { again, channel })) {
     if (answer.kind === 'queued') run.expect(answer.uploadId);
     else run.failBefore(answer.path, answer.error, emit);
   }

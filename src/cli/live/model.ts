@@ -106,6 +106,11 @@ export function reduce(model: LiveModel, event: PrintedEvent): LiveModel {
     case 'status':
     case 'upload':
     case 'check':
+    case 'device':
+    case 'channels':
+    case 'channelConnected':
+    case 'channelDisconnected':
+    case 'marked':
     case 'queue':
     case 'network':
     case 'clock':

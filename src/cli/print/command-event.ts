@@ -1,7 +1,10 @@
 import type {
   Amount,
+  Channel,
   DeliveryRow,
+  DeviceFacts,
   KeptFolder,
+  Marked,
   OrphanRow,
   QueueSettings,
   Survey,
@@ -37,6 +40,16 @@ export type CommandEvent =
   | ({ readonly type: 'upload' } & Readonly<Record<string, unknown>>)
   /** Paired with another project than files of the queue are meant for. */
   | { readonly type: 'otherProject'; readonly files: number; readonly message: string }
+  | ({ readonly type: 'device' } & DeviceFacts)
+  | ({ readonly type: 'channels' } & Pick<DeviceFacts, 'channels' | 'notAsked'>)
+  | { readonly type: 'channelConnected'; readonly channel: Channel; readonly message: string }
+  /** Null: every one that could be. */
+  | {
+      readonly type: 'channelDisconnected';
+      readonly channelId: string | null;
+      readonly message: string;
+    }
+  | ({ readonly type: 'marked'; readonly message: string } & Marked)
   | QueueTold
   | LimitTold
   | WatchTold

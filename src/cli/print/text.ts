@@ -1,5 +1,6 @@
 import type { PrintedEvent } from './printer.ts';
 import { deliveryWords, orphanWords } from './ledger-words.ts';
+import { channelsWords, deviceWords } from './device-words.ts';
 import { holdsWords, queueWords, restartedWords, riskWords } from './queue-words.ts';
 import { verdictWords, verifiedWords } from './verdict-words.ts';
 import { watchFolderWords, watchStateWords } from './watch-words.ts';
@@ -60,8 +61,15 @@ function wordsOf(event: Exclude<PrintedEvent, { type: 'progress' }>): string | n
       return holdsWords(event.reasons);
     case 'queue':
       return queueWords(event);
+    case 'device':
+      return deviceWords(event);
+    case 'channels':
+      return channelsWords(event);
     case 'bundle':
     case 'limit':
+    case 'marked':
+    case 'channelConnected':
+    case 'channelDisconnected':
     case 'otherProject':
     case 'watch':
     case 'survey':

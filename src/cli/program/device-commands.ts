@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { channel, seconds } from '../arguments.ts';
 import type { RecordCommandOptions } from '../commands/record.ts';
+import type { UploadOptions } from '../commands/upload.ts';
 import { EXAMPLES } from '../examples.ts';
 import { deviceOptions } from '../global-options.ts';
 import type { Desk } from './program.ts';
@@ -58,7 +59,8 @@ export function addDeviceCommands(program: Command, desk: Desk): void {
     .argument('<path...>', 'files, or folders to walk')
     .option('--wait-offline', 'wait for the network as long as it takes')
     .option('--again', 'send also what was delivered before')
-    .action(async (paths: string[], options: { waitOffline?: boolean; again?: boolean }) =>
+    .option('--channel <n>', 'the channel the files come from (default: the first)', channel)
+    .action(async (paths: string[], options: UploadOptions) =>
       act(async (globals) => {
         const { upload } = await import('../commands/upload.ts');
         return upload(deviceOptions(globals), paths, options, printer);

@@ -4,6 +4,7 @@ import { addGlobalOptions, type GlobalOptions } from '../global-options.ts';
 import type { Printer } from '../print/printer.ts';
 import { addDeviceCommands } from './device-commands.ts';
 import { addLedgerCommands } from './ledger-commands.ts';
+import { addManagementCommands } from './management-commands.ts';
 import { addQueueCommands } from './queue-commands.ts';
 import { addToolCommands } from './tool-commands.ts';
 import { addWatchCommands } from './watch-commands.ts';
@@ -31,6 +32,7 @@ export function makeProgram(printer: Printer, done: (exitCode: number) => void):
     .configureOutput({ outputError: () => undefined })
     .exitOverride();
   addDeviceCommands(program, desk);
+  addManagementCommands(program, desk);
   addWatchCommands(program, desk);
   addQueueCommands(program, desk);
   addLedgerCommands(program, desk);

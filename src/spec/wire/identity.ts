@@ -6,6 +6,7 @@ export const identityReply = z.looseObject({
   device_id: z.string().nullish(),
   name: z.string().nullish(),
   status: z.string().nullish(),
+  asset_type: z.string().nullish(),
   project_id: z.string().nullish(),
   project: z.looseObject({ id: z.string().nullish(), name: z.string().nullish() }).nullish(),
   timezone: z.string().nullish(),
