@@ -31,7 +31,9 @@ async function lookAtStateDir(patient: Patient): Promise<Look> {
 }
 
 async function lookAtDisk({ stateDir }: Patient): Promise<Look> {
-  const { bavail, bsize } = await statfs(stateDir);
+  const disk = await statfs(stateDir).catch(() => null);
+  if (disk === null) return skip('Not looked at: the state dir is not there yet');
+  const { bavail, bsize } = disk;
   const free = bavail * bsize;
   const told = `${(free / 1e9).toFixed(1)} GB are free on the disk of the state dir`;
   const fix = 'Free some space on it: the queue and what record keeps need room.';

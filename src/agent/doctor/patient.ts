@@ -47,7 +47,9 @@ export class Patient {
   #health: Promise<HealthAnswer> | null = null;
   #reached: Promise<Reached | NetworkFault> | null = null;
 
+  /** @throws DailiesError `insecure_url`, `bad_arguments`: nothing is looked at then */
   constructor(options: CreateDeviceOptions) {
+    parseApiUrl(options.apiUrl ?? DEFAULT_API_URL);
     this.options = options;
     this.stateDir = options.stateDir ?? defaultStateDir();
   }
