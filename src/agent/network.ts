@@ -11,7 +11,7 @@ import type { ClockPort } from '../engine/index.ts';
 import type { Snapshot } from './contract/index.ts';
 
 export interface NetworkReport {
-  readonly network: Snapshot['network'];
+  readonly network: Omit<Snapshot['network'], 'proxy'>;
   readonly clock: Snapshot['clock'];
 }
 
@@ -41,8 +41,15 @@ export async function checkNetwork(
   };
 }
 
+/** Something answers, and it is not Frame.io. */
+const NO_INTERNET: readonly Outcome['code'][] = [
+  'captive_portal',
+  'proxy_refused',
+  'untrusted_certificate',
+];
+
 function stateOf({ verdict, code }: Outcome): Snapshot['network']['state'] {
-  if (code === 'captive_portal' || code === 'untrusted_certificate') return 'noInternet';
+  if (NO_INTERNET.includes(code)) return 'noInternet';
   return verdict === 'waitForNetwork' || code === 'cancelled' || code === 'unreachable'
     ? 'offline'
     : 'limited';

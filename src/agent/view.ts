@@ -24,6 +24,7 @@ interface ViewParts {
   readonly http: HttpPort;
   readonly clock: ClockPort;
   readonly context: ApiContext;
+  readonly proxy: string | null;
   /** False: another process owns the queue, and knows more of it than its store does. */
   readonly owned: boolean;
 }
@@ -65,6 +66,7 @@ export class View {
       pairingNow: this.#surroundings.isPairing(),
       clientVersion: context.clientVersion,
       report,
+      proxy: this.#parts.proxy,
       counts: await store.counts(),
       current: live.map((upload) => makeCurrent(upload, scene(upload.upload))),
       bytesPerSecond: this.#engine.bytesPerSecond(),

@@ -53,7 +53,7 @@ describe('a probe of the network', () => {
   test('is asked for when the last report is old or there is none', () => {
     expect(wantsProbe(before, checkedMs + 15_000)).toBe(false);
     expect(wantsProbe(before, checkedMs + 15_001)).toBe(true);
-    const network = { state: 'online', checkedAt: null, reason: null } as const;
+    const network = { state: 'online', checkedAt: null, reason: null, proxy: null } as const;
     expect(wantsProbe({ ...before, snapshot: { ...snapshot, network } }, 0)).toBe(true);
   });
 

@@ -20,7 +20,7 @@ const EVERY = AUTH.flatMap((auth) =>
 function snapshotOf({ auth, network, paused }: (typeof EVERY)[number]): Snapshot {
   return snapshotWith({
     auth: { state: auth, pairedUntil: null, tokenExpiresAt: null },
-    network: { state: network, checkedAt: null, reason: null },
+    network: { state: network, checkedAt: null, reason: null, proxy: null },
     paused,
   });
 }
@@ -67,7 +67,7 @@ describe('the badge', () => {
   });
 
   test('gives the reason of the network in its own words', () => {
-    const network = { state: 'offline', checkedAt: null, reason: 'No route' } as const;
+    const network = { state: 'offline', checkedAt: null, reason: 'No route', proxy: null } as const;
     const { reasons } = standingOf(snapshotWith({ network }));
     expect(reasons).toEqual(['There is no way to Frame.io. No route.']);
   });

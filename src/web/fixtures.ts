@@ -11,7 +11,7 @@ export function snapshotWith(changes: Partial<Snapshot> = {}): Snapshot {
     device: { id: 'device-1', name: 'A-Cam', clientVersion: '0.1.0' },
     project: { id: 'project-1', name: 'Night Shoot' },
     user: { name: 'Kim' },
-    network: { state: 'online', checkedAt: '2026-11-23T12:00:00.000Z', reason: null },
+    network: { state: 'online', checkedAt: '2026-11-23T12:00:00.000Z', reason: null, proxy: null },
     socket: {
       state: 'open',
       since: '2026-11-23T11:00:00.000Z',

@@ -23,6 +23,8 @@ export interface Snapshot {
     readonly state: 'online' | 'offline' | 'noInternet' | 'limited';
     readonly checkedAt: string | null;
     readonly reason: string | null;
+    /** `HOST:PORT` of the proxy that the operator configured; null: none is used. */
+    readonly proxy: string | null;
   };
   readonly socket: {
     readonly state: 'open' | 'connecting' | 'closed' | 'unsupported';
