@@ -2,6 +2,7 @@ import { DEFAULT_API_URL } from '../spec/index.ts';
 import {
   ApiClient,
   PartClient,
+  SecureChannel,
   SocketClient,
   SqliteStore,
   defaultStateDir,
@@ -12,6 +13,8 @@ import {
   ownStateDir,
   packageVersion,
   readLinks,
+  parseProxy,
+  proxyLabel,
   socketNote,
   systemClock,
   trustAnchors,
@@ -27,6 +30,10 @@ export interface CreateDeviceOptions {
   readonly apiUrl?: string | undefined;
   /** PEM file with one more trust anchor. */
   readonly caFile?: string | undefined;
+  /** `http://[USER:PASSWORD@]HOST:PORT`, the way out of this network; default: none. No environment is read. */
+  readonly proxy?: string | undefined;
+  /** Hosts that are called without it, as `NO_PROXY` lists them. */
+  readonly noProxy?: string | undefined;
   /** The device model's secret; default: the one the vault keeps since the first pairing. */
   readonly clientSecret?: string | undefined;
   /** PUTs at once, over all files. Default 4. */
@@ -46,6 +53,7 @@ export interface CreateDeviceOptions {
 export async function createDevice(options: CreateDeviceOptions = {}): Promise<Device> {
   const apiUrl = parseApiUrl(options.apiUrl ?? DEFAULT_API_URL);
   const ca = trustAnchors(options.caFile ?? null);
+  const proxy = options.proxy === undefined ? null : parseProxy(options.proxy, options.noProxy);
   const path = options.stateDir ?? defaultStateDir();
   const readOnly = options.readOnly === true || options.lookOnly === true;
   const stateDir = readOnly ? ownOrLook(path) : ownStateDir(path);
@@ -57,9 +65,10 @@ export async function createDevice(options: CreateDeviceOptions = {}): Promise<D
     if (stateDir.owned) await store.releaseAll();
     // Owned until the store is open: no other process migrates it at the same time.
     if (options.lookOnly === true) stateDir.release();
-    const http = new ApiClient(ca);
-    const transfer = new PartClient(ca);
-    const socket = new SocketClient(ca);
+    const channel = new SecureChannel(ca, proxy);
+    const http = new ApiClient(channel);
+    const transfer = new PartClient(channel);
+    const socket = new SocketClient(channel);
     return new Device({
       account,
       store,
@@ -70,6 +79,7 @@ export async function createDevice(options: CreateDeviceOptions = {}): Promise<D
       files: diskFiles(),
       clock: systemClock,
       links: readLinks,
+      proxy: proxy === null ? null : proxyLabel(proxy),
       context: { apiUrl, clientVersion: packageVersion() },
       lanes: options.lanes ?? 4,
       scope: options.scope ?? 'all',
@@ -78,6 +88,7 @@ export async function createDevice(options: CreateDeviceOptions = {}): Promise<D
       onClose: async () => {
         socket.close();
         transfer.close();
+        channel.close();
         await http.close();
         await store.close();
         stateDir.release();

@@ -16,6 +16,8 @@ export interface DeviceParts {
   readonly http: HttpPort;
   readonly socket: SocketPort;
   readonly note: SocketNote;
+  /** `HOST:PORT` of the operator's proxy; null: none. */
+  readonly proxy: string | null;
   readonly transfer: TransferPort;
   readonly files: FilesPort;
   readonly clock: ClockPort;

@@ -10,6 +10,7 @@ export interface SnapshotFacts {
   readonly pairingNow: boolean;
   readonly clientVersion: string;
   readonly report: NetworkReport;
+  readonly proxy: string | null;
   readonly counts: QueueCounts;
   readonly current: readonly CurrentUpload[];
   readonly bytesPerSecond: number;
@@ -44,7 +45,8 @@ export function makeSnapshot(facts: SnapshotFacts): Snapshot {
         ? null
         : { id: identity.projectId, name: identity.projectName },
     user: identity === null || identity.userName === null ? null : { name: identity.userName },
-    ...facts.report,
+    network: { ...facts.report.network, proxy: facts.proxy },
+    clock: facts.report.clock,
     socket: makeSocket(facts.socket),
     paused: {
       byFrameio: identity?.paused ?? false,

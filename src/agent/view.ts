@@ -25,6 +25,7 @@ interface ViewParts {
   readonly clock: ClockPort;
   readonly context: ApiContext;
   readonly links: () => readonly NetworkLink[];
+  readonly proxy: string | null;
   /** False: another process owns the queue, and knows more of it than its store does. */
   readonly owned: boolean;
 }
@@ -66,6 +67,7 @@ export class View {
       pairingNow: this.#surroundings.isPairing(),
       clientVersion: context.clientVersion,
       report,
+      proxy: this.#parts.proxy,
       counts: await store.counts(),
       current: live.map((upload) => makeCurrent(upload, scene(upload.upload))),
       bytesPerSecond: this.#engine.bytesPerSecond(),

@@ -23,6 +23,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'no_such_file':
     case 'insecure_url':
     case 'bad_ca_file':
+    case 'bad_proxy':
     case 'no_client_secret':
     case 'wrong_client_secret':
     case 'state_dir_unusable':
@@ -39,6 +40,7 @@ export function exitCodeOf(code: ErrorCode): number {
       return EXIT.pairingGone;
     case 'unreachable':
     case 'untrusted_certificate':
+    case 'proxy_refused':
     case 'captive_portal':
     case 'frameio_error':
     case 'rate_limited':

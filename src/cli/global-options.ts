@@ -31,6 +31,8 @@ export function deviceOptions(
     stateDir: options.stateDir ?? given(env['DAILIES_STATE_DIR']),
     apiUrl: options.apiUrl ?? given(env['DAILIES_API_URL']),
     caFile: options.caFile ?? given(env['DAILIES_CA_FILE']),
+    proxy: given(env['HTTPS_PROXY']) ?? given(env['https_proxy']),
+    noProxy: given(env['NO_PROXY']) ?? given(env['no_proxy']),
     clientSecret: takeClientSecret(env),
   };
 }

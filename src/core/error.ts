@@ -17,6 +17,7 @@ const CATALOGUE = {
   no_such_file: ['operator', false, 'Check the path.'],
   insecure_url: ['operator', false, 'Give an https: URL; Frame.io speaks nothing else.'],
   bad_ca_file: ['operator', false, 'Give a PEM file with at least one certificate.'],
+  bad_proxy: ['operator', false, 'Set HTTPS_PROXY to http://HOST:PORT, or unset it.'],
   no_client_secret: [
     'operator',
     false,
@@ -49,6 +50,11 @@ const CATALOGUE = {
     'network',
     true,
     'Check the clock, the network for an intercepting proxy, and --ca-file.',
+  ],
+  proxy_refused: [
+    'network',
+    true,
+    'Check HTTPS_PROXY, its name and password, and what the proxy allows; the queue is kept.',
   ],
   captive_portal: ['network', true, 'Log in to this network in a browser; the queue is kept.'],
   // A recording that is written here

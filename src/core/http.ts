@@ -42,6 +42,8 @@ export type NetworkFaultReason =
   | 'reset'
   /** The certificate is not trusted, not yet or no longer valid, or for another host. */
   | 'certificate'
+  /** The operator's proxy opens no way to it. */
+  | 'proxy'
   | 'cancelled'
   | 'other';
 

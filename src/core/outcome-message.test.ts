@@ -24,6 +24,7 @@ const REASONS = Object.keys({
   timeout: 1,
   reset: 1,
   certificate: 1,
+  proxy: 1,
   cancelled: 1,
   other: 1,
 } satisfies Record<NetworkFaultReason, 1>) as NetworkFaultReason[];

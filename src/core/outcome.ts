@@ -103,6 +103,7 @@ const storage =
 const RULES: readonly Rule[] = [
   // No reply at all
   row('all', network('certificate'), 'waitForNetwork', 'untrusted_certificate', '%s'),
+  row('all', network('proxy'), 'waitForNetwork', 'proxy_refused', '%s'),
   row(
     'all',
     network('dns', 'refused', 'unreachable', 'connectTimeout'),

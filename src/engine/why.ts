@@ -115,6 +115,7 @@ function moving(parts: readonly Part[], { nowMs }: Scene): string | null {
 const PART_REASONS: Partial<Record<ErrorCode, string>> = {
   unreachable: 'the connection was lost',
   captive_portal: 'something in between answers instead of the storage',
+  proxy_refused: 'the proxy opens no way to the storage',
   untrusted_certificate: 'the certificate of the storage is not trusted',
   storage_error: 'the storage has a fault, or asked to wait',
   storage_mismatch: 'the storage received other bytes than were sent',

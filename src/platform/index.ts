@@ -14,6 +14,8 @@ export * from './disk/walk-glob.ts';
 export * from './https/api-client.ts';
 export * from './https/part-client.ts';
 export * from './https/reach.ts';
+export * from './https/proxy.ts';
+export * from './https/secure-channel.ts';
 export * from './https/socket-client.ts';
 export * from './https/trust.ts';
 export * from './machine-secret.ts';

@@ -18,6 +18,7 @@ export function snapshotWith(changes: Partial<Snapshot> = {}): Snapshot {
       layer: null,
       link: { name: 'eth0', type: 'ethernet', signalPercent: null },
       roundTripMs: 80,
+      proxy: null,
     },
     socket: {
       state: 'open',

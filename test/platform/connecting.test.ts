@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ApiClient, PartClient, diskFiles } from '../../src/platform/index.ts';
+import { ApiClient, PartClient, SecureChannel, diskFiles } from '../../src/platform/index.ts';
 import { makeFolder } from '../support/program.ts';
 
 const disk = diskFiles();
@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(async () => new Promise((resolve) => cutter.close(resolve)));
 
 test('a call whose connection is cut before it stands is known not to have been made', async () => {
-  const client = new ApiClient([]);
+  const client = new ApiClient(new SecureChannel([]));
   const call = { method: 'POST', url: host, headers: {}, body: { kind: 'none' } } as const;
   expect(await client.send(call)).toMatchObject({ kind: 'network', reason: 'unreachable' });
   await client.close();
@@ -31,7 +31,7 @@ test('so is a part', async () => {
   await writeFile(path, 'part');
   const facts = await disk.facts(path);
   if (facts.kind === 'file') throw new Error(facts.message);
-  const client = new PartClient([]);
+  const client = new PartClient(new SecureChannel([]));
   const part = {
     url: `${host}/part`,
     path,

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { UploadEngine, type FrameioPort, type UploadEvent } from '../../src/engine/index.ts';
-import { PartClient, diskFiles, systemClock } from '../../src/platform/index.ts';
+import { PartClient, SecureChannel, diskFiles, systemClock } from '../../src/platform/index.ts';
 import { MemoryStore } from '../../src/testing/index.ts';
 import { selfSigned } from '../support/certificate.ts';
 import { makeFolder } from '../support/program.ts';
@@ -107,7 +107,7 @@ async function fileOf(folder: string, name: string) {
 test('no byte and no time of a file is altered, whatever happens to its upload [I4]', async () => {
   await using folder = await makeFolder();
   const storage = await makeStorage();
-  const client = new PartClient([storage.cert]);
+  const client = new PartClient(new SecureChannel([storage.cert]));
   for (const [name, parts] of Object.entries(OF_CLIPS)) {
     const path = join(folder.path, name);
     writeFileSync(path, Buffer.alloc(parts * PART_BYTES - 1, `${name} `));

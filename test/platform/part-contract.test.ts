@@ -5,7 +5,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { PartClient, diskFiles } from '../../src/platform/index.ts';
+import { PartClient, SecureChannel, diskFiles } from '../../src/platform/index.ts';
 import { transferContract, type StorageMood } from '../../src/testing/index.ts';
 import { selfSigned } from '../support/certificate.ts';
 import { makeFolder } from '../support/program.ts';
@@ -47,7 +47,7 @@ transferContract('the client over TLS', async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const patience = { stallMs: SILENCE_MS, answerMs: SILENCE_MS, slowestBytesPerMs: Infinity };
-  const client = new PartClient([identity.cert], patience);
+  const client = new PartClient(new SecureChannel([identity.cert]), patience);
   const world = {
     transfer: client,
     url: `https://localhost:${(server.address() as AddressInfo).port}/part?X-Amz-Signature=s`,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { PartClient, diskFiles, trustAnchors } from '../../src/platform/index.ts';
+import { PartClient, SecureChannel, diskFiles, trustAnchors } from '../../src/platform/index.ts';
 import type { PartToSend, PutControl } from '../../src/engine/index.ts';
 import { sickDisk } from '../../src/testing/index.ts';
 import { selfSigned } from '../support/certificate.ts';
@@ -37,7 +37,7 @@ describe('a part on its way to the storage', () => {
       handler(request, response);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    client = new PartClient(trustAnchors(anchor));
+    client = new PartClient(new SecureChannel(trustAnchors(anchor)));
     path = join(folder.path, 'clip.mp4');
   });
   beforeEach(() => writeFileSync(path, bytes));
@@ -209,8 +209,25 @@ describe('a part on its way to the storage', () => {
     expect((await put()).result).toMatchObject({ kind: 'reply', status: 307 });
   });
 
+  test('an upload URL without TLS is refused before a connection is opened', async () => {
+    let connections = 0;
+    const count = () => void connections++;
+    server.on('connection', count);
+    const part = await partNow();
+    // A client of its own: no connection of another part stands that it could take.
+    const channel = new SecureChannel(trustAnchors(null));
+    const fresh = new PartClient(channel);
+    const url = part.url.replace('https:', 'http:');
+    const result = await fresh.putPart({ ...part, url }, allowing());
+    fresh.close();
+    server.off('connection', count);
+    expect(result).toMatchObject({ kind: 'network', reason: 'other' });
+    expect((result as { detail: string }).detail).toContain('no https: URL');
+    expect(connections).toBe(0);
+  });
+
   test('a certificate nobody vouches for is not accepted', async () => {
-    const strict = new PartClient(trustAnchors(null));
+    const strict = new PartClient(new SecureChannel(trustAnchors(null)));
     const result = await strict.putPart(await partNow(), allowing());
     strict.close();
     expect(result).toMatchObject({ kind: 'network', reason: 'certificate' });
@@ -280,7 +297,10 @@ describe('a part on its way to the storage', () => {
     });
 
     test('is given up as a vanished file when its read is silent for too long', async () => {
-      const impatient = new PartClient(trustAnchors(join(folder.path, 'anchor.pem')), patience);
+      const impatient = new PartClient(
+        new SecureChannel(trustAnchors(join(folder.path, 'anchor.pem'))),
+        patience,
+      );
       const part = await partNow();
       const goOn = (await sickDisk()).hangReads();
       expect(await impatient.putPart(part, allowing())).toMatchObject({

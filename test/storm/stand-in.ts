@@ -9,7 +9,7 @@ import {
   type ApiContext,
   type Result,
 } from '../../src/core/index.ts';
-import { ApiClient, PartClient } from '../../src/platform/index.ts';
+import { ApiClient, PartClient, SecureChannel } from '../../src/platform/index.ts';
 import { startSimulator, type Simulator } from '../../src/simulator/index.ts';
 import type { StormClock } from './storm-clock.ts';
 
@@ -29,15 +29,15 @@ export class StandIn {
     this.context = contextOf(simulator);
     this.accessToken = accessToken;
     this.api = api;
-    this.parts = new PartClient([simulator.caPem]);
+    this.parts = new PartClient(new SecureChannel([simulator.caPem]));
   }
 
   /** No connection of an earlier storm is left, or what a seed brings would hang on what was before. */
   async connectAnew(): Promise<void> {
     this.parts.close();
     await this.api.close();
-    this.parts = new PartClient([this.simulator.caPem]);
-    this.api = new ApiClient([this.simulator.caPem]);
+    this.parts = new PartClient(new SecureChannel([this.simulator.caPem]));
+    this.api = new ApiClient(new SecureChannel([this.simulator.caPem]));
   }
 
   static async start(clock: StormClock, dataDir: string): Promise<StandIn> {
@@ -46,7 +46,7 @@ export class StandIn {
       accessTokenLifeSeconds: TOKEN_LIFE_SECONDS,
       dataDir,
     });
-    const api = new ApiClient([simulator.caPem]);
+    const api = new ApiClient(new SecureChannel([simulator.caPem]));
     return new StandIn(simulator, api, await pair(simulator, api, clock));
   }
 

@@ -28,6 +28,8 @@ export interface Snapshot {
     readonly link: ShownLink | null;
     /** How long Frame.io's answer took, with a new connection where there was none; null without one. */
     readonly roundTripMs: number | null;
+    /** `HOST:PORT` of the proxy that the operator configured; null: none is used. */
+    readonly proxy: string | null;
   };
   readonly socket: {
     readonly state: 'open' | 'connecting' | 'closed' | 'unsupported';

@@ -4,9 +4,11 @@ import {
   ApiClient,
   defaultStateDir,
   packageVersion,
+  parseProxy,
   reach,
   readLinks,
   systemClock,
+  SecureChannel,
   trustAnchors,
   type NetworkLink,
   type Reached,
@@ -43,6 +45,7 @@ export class Patient {
   readonly links: readonly NetworkLink[] = readLinks();
   readonly clock = systemClock;
   #device: Promise<Device> | null = null;
+  #channel: SecureChannel | null = null;
   #http: ApiClient | null = null;
   #health: Promise<HealthAnswer> | null = null;
   #reached: Promise<Reached | NetworkFault> | null = null;
@@ -98,16 +101,27 @@ export class Patient {
 
   /** One handshake, verified, that says nothing. @throws DailiesError `bad_ca_file` */
   async reach(origin: string): Promise<Reached | NetworkFault> {
-    return reach(origin, trustAnchors(this.options.caFile ?? null), PATIENCE_MS);
+    return reach(this.#open(), origin, PATIENCE_MS);
   }
 
   async askAgain(): Promise<HealthAnswer> {
-    this.#http ??= new ApiClient(trustAnchors(this.options.caFile ?? null));
+    this.#http ??= new ApiClient(this.#open());
     const context = { apiUrl: this.apiUrl, clientVersion: this.clientVersion };
     return askHealth({ http: this.#http, context, clock: this.clock }, PATIENCE_MS);
   }
 
+  /** @throws DailiesError `bad_ca_file`, `bad_proxy` */
+  #open(): SecureChannel {
+    const { caFile = null, proxy, noProxy } = this.options;
+    this.#channel ??= new SecureChannel(
+      trustAnchors(caFile),
+      proxy === undefined ? null : parseProxy(proxy, noProxy),
+    );
+    return this.#channel;
+  }
+
   async close(): Promise<void> {
+    this.#channel?.close();
     await this.#http?.close();
     await this.#device?.then(
       async (device) => device.close(),

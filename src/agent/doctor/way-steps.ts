@@ -59,8 +59,9 @@ function lookAtAddress({ lan, links }: Patient): Look {
   return pass(`${used?.addresses.join(', ') ?? ''} by ${used?.name ?? ''}`);
 }
 
-async function lookAtDns({ api }: Patient): Promise<Look> {
+async function lookAtDns({ api, options }: Patient): Promise<Look> {
   const { hostname } = api;
+  if (options.proxy !== undefined) return pass('The proxy looks names up');
   if (isIP(hostname.replace(/^\[|\]$/g, '')) !== 0) return pass(`${hostname} is an address`);
   try {
     const found = await lookup(hostname, { all: true });

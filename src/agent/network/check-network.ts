@@ -15,7 +15,7 @@ import { answerOf, judge, lanOf } from './layers.ts';
 import { usedLink } from './network-watch.ts';
 
 export interface NetworkReport {
-  readonly network: Snapshot['network'];
+  readonly network: Omit<Snapshot['network'], 'proxy'>;
   readonly clock: Snapshot['clock'];
 }
 

@@ -57,6 +57,7 @@ describe('how far it gets', () => {
     certificate: fault('certificate'),
     cancelled: fault('cancelled'),
     other: fault('other'),
+    proxy: fault('proxy'),
   };
   const LANS: readonly Lan[] = ['here', 'none', 'noAddress', 'noRouter', 'there'];
   const CELLS = LANS.flatMap((lan) =>

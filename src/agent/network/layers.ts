@@ -29,6 +29,7 @@ const BY_ANSWER: Readonly<Record<Answer, Cell>> = {
   unwell: ['limited', 'api'],
   page: ['noInternet', 'api'],
   certificate: ['noInternet', 'tls'],
+  proxy: ['noInternet', 'connection'],
   dns: ['noInternet', 'dns'],
   refused: ['noInternet', 'connection'],
   unreachable: ['noInternet', 'connection'],

@@ -46,6 +46,9 @@ export function statusWords(snapshot: Snapshot): string {
     `Frame.io   ${network.state === 'online' ? 'Online' : `Offline: ${network.reason ?? network.state}`}` +
       (snapshot.paused.byFrameio ? ', Paused' : ''),
     ...(network.link === null ? [] : [`Network    ${linkWords(network.link)}`]),
+    ...(network.proxy === null
+      ? []
+      : [`Proxy      ${network.proxy}, a tunnel for all connections`]),
     `Socket     ${socketWords(snapshot)}`,
     `Queue      ${uploads.remainingFiles} file(s), ${bytes(uploads.remainingBytes)} remaining` +
       (uploads.etaSeconds === null ? '' : `, ${duration(uploads.etaSeconds)} to go`),

@@ -48,6 +48,7 @@ export const ON_THE_WAY: readonly Situation[] = [
   ['connection reset', fault('reset')],
   ['connection broke otherwise', fault('other')],
   ['certificate not trusted', fault('certificate')],
+  ['the proxy refuses', fault('proxy')],
   ['cancelled by the device', fault('cancelled')],
   ['200 with a page', page(200)],
   ['302', reply(302, '', { location: 'https://portal.example/' })],

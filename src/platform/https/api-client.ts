@@ -1,4 +1,4 @@
-import { Agent, FormData, buildConnector, request } from 'undici';
+import { Agent, FormData, request, type buildConnector } from 'undici';
 import {
   describeUrl,
   isHttps,
@@ -10,8 +10,8 @@ import {
   type RequestBody,
 } from '../../core/index.ts';
 import { API_ANSWER_SECONDS } from '../../spec/index.ts';
-import { networkFault, whileConnecting } from './network-fault.ts';
-import { secureChannel } from './secure-channel.ts';
+import { networkFault } from './network-fault.ts';
+import type { SecureChannel } from './secure-channel.ts';
 
 /** Frame.io ends what is not done in time (protocol.md §16.1); a little more for the way. */
 const REPLY_TIMEOUT_MS = API_ANSWER_SECONDS * 1000 + 10_000;
@@ -19,14 +19,13 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /** 10,000 presigned URLs of 2 kB, twice. */
 const REPLY_LIMIT_BYTES = 40 * 1024 ** 2;
 
-/** The way to Frame.io's API: HTTPS, certificates verified, no proxy, no redirect followed. */
+/** The way to Frame.io's API: HTTPS, no redirect followed. */
 export class ApiClient implements HttpPort {
   readonly #agent: Agent;
 
-  /** @param ca PEM certificates that are trusted; see `trustAnchors` */
-  constructor(ca: readonly string[]) {
+  constructor(channel: SecureChannel) {
     this.#agent = new Agent({
-      connect: connector(ca),
+      connect: connector(channel),
       headersTimeout: REPLY_TIMEOUT_MS,
       bodyTimeout: REPLY_TIMEOUT_MS,
       allowH2: false,
@@ -63,14 +62,12 @@ export class ApiClient implements HttpPort {
   }
 }
 
-/** As undici's own, and what fails here is known to have failed before anything was sent. */
-function connector(ca: readonly string[]): buildConnector.connector {
-  const connect = buildConnector({ ...secureChannel(ca), timeout: CONNECT_TIMEOUT_MS });
-  return (target, done) =>
-    connect(target, (...[error, socket]) => {
-      if (error === null) done(null, socket);
-      else done(whileConnecting(error) as Error, null);
-    });
+function connector(channel: SecureChannel): buildConnector.connector {
+  return ({ hostname, port }, done) =>
+    channel.connect(
+      { host: hostname, port: Number(port || 443), patienceMs: CONNECT_TIMEOUT_MS },
+      done,
+    );
 }
 
 /** The form's own content type carries its boundary; undici sets it. */

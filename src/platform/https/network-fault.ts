@@ -29,6 +29,7 @@ const REASONS: Readonly<Record<string, NetworkFaultReason>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate',
   UNABLE_TO_GET_ISSUER_CERT: 'certificate',
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'certificate',
+  PROXY_REFUSED: 'proxy',
   HOSTNAME_MISMATCH: 'certificate',
   ERR_TLS_CERT_ALTNAME_INVALID: 'certificate',
 };
@@ -45,6 +46,10 @@ interface SystemError {
   readonly errors?: readonly SystemError[];
   readonly cause?: SystemError;
   readonly connecting?: boolean;
+  /** `HOST:PORT` of the proxy with which it went wrong. */
+  readonly proxy?: string;
+  /** What is known better than by its code. */
+  readonly said?: string;
 }
 
 /** Says of a fault that it came before the connection stood: no request can have gone through it. */
@@ -53,12 +58,19 @@ export const whileConnecting = (error: object): object =>
 
 /** Reads a failed exchange. `host` is what was called; nothing else of the URL may be told. */
 export function networkFault(error: unknown, host: string): NetworkFault {
-  const { connecting = false } = error as SystemError;
+  const { connecting = false, proxy, said } = error as SystemError;
   const found = deepest(error as SystemError);
   const code = found.code ?? 'unknown';
   const met = reasonOf(code, found.syscall);
   const reason = connecting ? (MET_CONNECTING[met] ?? met) : met;
-  return { kind: 'network', reason, detail: `${host}: ${WORDS[reason]} (${code})` };
+  if (reason === 'proxy') return { kind: 'network', reason, detail: `The proxy ${proxy} ${said}` };
+  const who = proxy === undefined ? host : `the proxy ${proxy}`;
+  return { kind: 'network', reason, detail: `${who}: ${said ?? `${WORDS[reason]} (${code})`}` };
+}
+
+export function isCertificateFault(error: unknown): boolean {
+  const { code = '', syscall } = error as SystemError;
+  return reasonOf(code, syscall) === 'certificate';
 }
 
 /** Connecting to several addresses fails with one error for each; libraries wrap the cause. */
@@ -86,6 +98,7 @@ const WORDS: Readonly<Record<NetworkFaultReason, string>> = {
   reset: 'the connection broke',
   certificate:
     'its certificate is not trusted here; the clock, an intercepting proxy or a missing CA file',
+  proxy: 'the proxy refuses',
   cancelled: 'cancelled',
   other: 'the call failed',
 };

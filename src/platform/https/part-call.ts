@@ -31,11 +31,8 @@ export class PartCall {
       this.#refused = statusCode >= 300;
       onAnswering();
     });
-    this.#request.once('socket', (socket) => {
-      // A connection that stands already says so no more: a listener would stay on it for good.
-      if (this.reusedConnection) this.#connected = true;
-      else socket.once('secureConnect', () => (this.#connected = true));
-    });
+    // The channel hands out no socket before its TLS stands.
+    this.#request.once('socket', () => (this.#connected = true));
     this.#request.once('close', () => this.#endWrite(false));
     this.reply = replyTo(this.#request);
     this.reply.catch(() => undefined);
@@ -71,9 +68,7 @@ export class PartCall {
       };
       call.once('continue', go).once('response', go).once('close', go);
       // The storage cannot have said anything before it is there.
-      call.once('socket', (socket) =>
-        socket.connecting ? socket.once('secureConnect', arm) : arm(),
-      );
+      call.once('socket', arm);
     });
   }
 

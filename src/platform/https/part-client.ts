@@ -1,32 +1,33 @@
-import { Agent } from 'node:https';
+import { isHttps } from '../../core/index.ts';
 import type { PartToSend, PutControl, TransferPort } from '../../engine/index.ts';
+import { ChannelAgent } from './channel-agent.ts';
 import { PartBuffers } from './part-buffers.ts';
 import { PartPace } from './part-pace.ts';
 import { PATIENCE, type PartPatience } from './part-patience.ts';
 import { PartPut, type PartResult, type PartShop } from './part-put.ts';
-import { secureChannel } from './secure-channel.ts';
+import type { SecureChannel } from './secure-channel.ts';
 
 /** Free connections older than this are closed: S3 drops them soon after, and a reuse would fail. */
 const FREE_SOCKET_MS = 4_000;
+/** A link that other parts fill is slow to open another connection: a stalled PUT ends before. */
+const CONNECT_MS = 30_000;
 
 /** The way to the storage: HTTP/1.1 over kept-alive connections. */
 export class PartClient implements TransferPort {
   readonly #shop: PartShop;
 
-  /** @param ca PEM certificates that are trusted; see `trustAnchors` */
-  constructor(ca: readonly string[], patience: PartPatience = PATIENCE) {
-    const agent = new Agent({
-      ...secureChannel(ca),
+  constructor(channel: SecureChannel, patience: PartPatience = PATIENCE) {
+    const agent = new ChannelAgent(channel, CONNECT_MS, {
       keepAlive: true,
       timeout: FREE_SOCKET_MS,
-      maxCachedSessions: 200,
     });
     this.#shop = { agent, buffers: new PartBuffers(), pace: new PartPace(), patience };
   }
 
   async putPart(part: PartToSend, control: PutControl): Promise<PartResult> {
-    if (!URL.canParse(part.url)) {
-      return { kind: 'network', reason: 'other', detail: 'the upload URL is no URL' };
+    if (!isHttps(part.url) || !URL.canParse(part.url)) {
+      const detail = 'the upload URL is no https: URL that can be called';
+      return { kind: 'network', reason: 'other', detail };
     }
     const first = new PartPut(this.#shop, part, control);
     const result = await first.run();

@@ -1,17 +1,196 @@
-import { createSecureContext, type SecureContext } from 'node:tls';
+import { once } from 'node:events';
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import {
+  connect as connectTls,
+  createSecureContext,
+  type SecureContext,
+  type TLSSocket,
+} from 'node:tls';
+import { callbackify } from 'node:util';
+import { certificateWords, seenOf, type SeenCertificate } from './certificate-fault.ts';
+import { isCertificateFault, whileConnecting } from './network-fault.ts';
+import { authorityOf, isExempt, proxyLabel, withoutBrackets, type Proxy } from './proxy.ts';
+import { askForTunnel } from './tunnel.ts';
 
-/** What every connection of this program is opened with: no other way to one exists. */
-export interface SecureChannel {
-  readonly secureContext: SecureContext;
-  readonly rejectUnauthorized: true;
+export interface Target {
+  /** A name or an address, in brackets or not. */
+  readonly host: string;
+  readonly port: number;
+  /** For all of it: lookup, proxy, TLS. */
+  readonly patienceMs: number;
+}
+
+export type Opened = (
+  ...result: [error: Error, socket: null] | [error: null, socket: TLSSocket]
+) => void;
+
+const PROXY_PATIENCE_MS = 10_000;
+/** Certificates that were refused are looked at for so long, and so often for each host. */
+const LOOK_MS = 3_000;
+const LOOK_EVERY_MS = 60_000;
+/** Storage has a few hosts; no more than these are remembered. */
+const HOSTS_MOST = 200;
+
+interface Look {
+  readonly atMs: number;
+  readonly seen: SeenCertificate | null;
 }
 
 /**
- * The one place where it is decided whom to trust. Certificates are verified whatever the environment says:
+ * The one place where connections are opened: HTTPS to the host itself, or through the operator's proxy to
+ * the host itself. Who gets one gets it verified; certificates are verified whatever the environment says:
  * `NODE_TLS_REJECT_UNAUTHORIZED` is for who does not care.
- * @param ca PEM certificates; see `trustAnchors`
  */
-export function secureChannel(ca: readonly string[]): SecureChannel {
-  // Not as `ca`: 200 KB of text would be read for each connection, and joined to the name of each.
-  return { secureContext: createSecureContext({ ca: [...ca] }), rejectUnauthorized: true };
+export class SecureChannel {
+  readonly #context: SecureContext;
+  readonly #proxy: Proxy | null;
+  readonly #sessions = new Map<string, Buffer>();
+  readonly #looks = new Map<string, Look>();
+  readonly #closing = new AbortController();
+
+  /** @param ca PEM certificates that are trusted; see `trustAnchors` */
+  constructor(ca: readonly string[], proxy: Proxy | null = null) {
+    // Not as `ca` of each connection: 200 KB of text would be read for each.
+    this.#context = createSecureContext({ ca: [...ca] });
+    this.#proxy = proxy;
+  }
+
+  /** Calls back once: with a socket whose TLS stands, or with what {@link networkFault} reads. */
+  connect(target: Target, done: Opened): void {
+    const host = withoutBrackets(target.host);
+    const open = callbackify(async () => this.#open({ ...target, host }));
+    open((error: Error | null, socket) => {
+      if (error === null) done(null, socket);
+      else done(whileConnecting(error) as Error, null);
+    });
+  }
+
+  /** Gives up what is being opened; what was handed out is not touched. */
+  close(): void {
+    this.#closing.abort(Object.assign(new Error('closed'), { code: 'ABORT_ERR' }));
+  }
+
+  async #open(target: Target): Promise<TLSSocket> {
+    return this.#within(target.patienceMs, async (signal) => {
+      const way = await this.#way(target, signal);
+      try {
+        return await this.#secure(target, way, true, signal);
+      } catch (error) {
+        throw isCertificateFault(error) ? await this.#explained(error as Error, target) : error;
+      }
+    });
+  }
+
+  /** The tunnel to the host, or null: none is needed. */
+  async #way({ host, port }: Target, signal: AbortSignal): Promise<Socket | null> {
+    const proxy = this.#proxy;
+    if (proxy === null || isExempt(proxy, host, port)) return null;
+    let socket: Socket | undefined;
+    try {
+      return await this.#within(PROXY_PATIENCE_MS, async (inTime) => {
+        const both = AbortSignal.any([signal, inTime]);
+        socket = await this.#reach(proxy, both);
+        await askForTunnel(socket, proxy, host, port, both);
+        return socket;
+      });
+    } catch (error) {
+      socket?.destroy();
+      throw Object.assign(error as Error, { proxy: proxyLabel(proxy) });
+    }
+  }
+
+  async #reach(proxy: Proxy, signal: AbortSignal): Promise<Socket> {
+    const { host, port, isSecure } = proxy;
+    if (isSecure) return this.#secure({ host, port }, null, true, signal);
+    const socket = connectTcp({ host, port, noDelay: true });
+    await stands(socket, 'connect', signal);
+    return socket;
+  }
+
+  async #secure(
+    { host, port }: Omit<Target, 'patienceMs'>,
+    way: Socket | null,
+    rejectUnauthorized: boolean,
+    signal: AbortSignal,
+  ): Promise<TLSSocket> {
+    const key = authorityOf(host, port);
+    const session = rejectUnauthorized ? this.#sessions.get(key) : undefined;
+    const socket = connectTls({
+      host,
+      port,
+      ...(way === null ? {} : { socket: way }),
+      ...(isIP(host) === 0 ? { servername: host } : {}),
+      ...(session === undefined ? {} : { session }),
+      secureContext: this.#context,
+      rejectUnauthorized,
+      ALPNProtocols: ['http/1.1'],
+    });
+    if (rejectUnauthorized) {
+      socket.on('session', (fresh) => this.#keep(key, fresh));
+      // A session that is no good any more must not be offered again.
+      socket.once('error', () => this.#sessions.delete(key));
+    }
+    await stands(socket, 'secureConnect', signal).catch((error: unknown) => {
+      way?.destroy();
+      throw error;
+    });
+    socket.setNoDelay(true);
+    return socket;
+  }
+
+  #keep(key: string, session: Buffer): void {
+    if (this.#sessions.size >= HOSTS_MOST) this.#sessions.clear();
+    this.#sessions.set(key, session);
+  }
+
+  async #explained(error: Error & { code?: string }, target: Target): Promise<Error> {
+    const seen = await this.#look(target);
+    const said = certificateWords(error.code ?? '', seen, Date.now());
+    return said === null ? error : Object.assign(error, { said });
+  }
+
+  /**
+   * Whose certificate was refused: Node does not say. A connection of its own that trusts nothing, over
+   * which nothing is sent.
+   */
+  async #look(target: Target): Promise<SeenCertificate | null> {
+    const key = authorityOf(target.host, target.port);
+    const atMs = performance.now();
+    const known = this.#looks.get(key);
+    if (known !== undefined && atMs - known.atMs < LOOK_EVERY_MS) return known.seen;
+    const seen = await this.#within(LOOK_MS, async (signal) => {
+      const socket = await this.#secure(target, await this.#way(target, signal), false, signal);
+      const certificate = socket.getPeerCertificate();
+      socket.destroy();
+      return seenOf(certificate);
+    }).catch(() => null);
+    if (this.#looks.size >= HOSTS_MOST) this.#looks.clear();
+    this.#looks.set(key, { atMs, seen });
+    return seen;
+  }
+
+  async #within<T>(ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const late = new AbortController();
+    const error = Object.assign(new Error('no connection in time'), TOO_LATE);
+    const timer = setTimeout(() => late.abort(error), ms);
+    try {
+      return await work(AbortSignal.any([late.signal, this.#closing.signal]));
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+const TOO_LATE = { code: 'ETIMEDOUT', syscall: 'connect' } as const;
+
+/** Resolves when it does; ends the socket when it does not. */
+async function stands(socket: Socket, event: string, signal: AbortSignal): Promise<void> {
+  // Until somebody else listens, nobody may fall over what happens to it.
+  socket.on('error', () => undefined);
+  try {
+    await once(socket, event, { signal });
+  } catch (error) {
+    socket.destroy();
+    throw signal.aborted ? (signal.reason as Error) : error;
+  }
 }

@@ -8,9 +8,12 @@ import {
   type SocketPort,
   type SocketRequest,
 } from '../../core/index.ts';
+import { ChannelAgent } from './channel-agent.ts';
 import { networkFault, whileConnecting } from './network-fault.ts';
-import { secureChannel, type SecureChannel } from './secure-channel.ts';
+import type { SecureChannel } from './secure-channel.ts';
 
+/** As long as the slowest of the ways to Frame.io is given. */
+const CONNECT_MS = 30_000;
 /** A push is some hundred bytes; whoever sends more than this is not Frame.io. */
 const MESSAGE_MOST_BYTES = 1024 ** 2;
 /** Of an answer that is no socket as much is read, and for so long, as tells what it is. */
@@ -23,14 +26,13 @@ const FAREWELL_MS = 1_000;
 /** Codes that no server sends: there was none. */
 const NO_CODE = [1005, 1006];
 
-/** The way to Frame.io's socket: TLS, certificates verified, no redirect followed. */
+/** The way to Frame.io's socket: no redirect followed. */
 export class SocketClient implements SocketPort {
-  readonly #channel: SecureChannel;
+  readonly #agent: ChannelAgent;
   readonly #open = new Set<WebSocket>();
 
-  /** @param ca PEM certificates that are trusted; see `trustAnchors` */
-  constructor(ca: readonly string[]) {
-    this.#channel = secureChannel(ca);
+  constructor(channel: SecureChannel) {
+    this.#agent = new ChannelAgent(channel, CONNECT_MS);
   }
 
   connect(request: SocketRequest, hear: (news: SocketNews) => void): SocketConnection {
@@ -43,7 +45,7 @@ export class SocketClient implements SocketPort {
     }
     const socket = new WebSocket(url, {
       headers: { ...headers },
-      ...this.#channel,
+      agent: this.#agent,
       followRedirects: false,
       perMessageDeflate: false,
       maxPayload: MESSAGE_MOST_BYTES,
