@@ -15,6 +15,8 @@ const FOR_TESTS = {
   ffmpeg: ['ffmpeg'],
   chromium: ['chromium', 'fonts-dejavu-core'],
   faketime: ['faketime'],
+  'dbus-run-session': ['dbus'],
+  'gnome-keyring-daemon': ['gnome-keyring'],
 };
 
 main();

@@ -7,8 +7,6 @@ import {
   SqliteStore,
   defaultStateDir,
   diskFiles,
-  fileVault,
-  machineSecret,
   ownOrLook,
   ownStateDir,
   packageVersion,
@@ -18,10 +16,13 @@ import {
   socketNote,
   systemClock,
   trustAnchors,
+  type StateDir,
 } from '../platform/index.ts';
 import { parseApiUrl } from './api-url.ts';
 import { Device } from './device.ts';
+import { beginAnew } from './new-device.ts';
 import { Account } from './session/account.ts';
+import { vaultAt, type VaultOptions } from './vault-options.ts';
 
 export interface CreateDeviceOptions {
   /** Everything the device keeps. Default: the platform's data folder. */
@@ -36,6 +37,12 @@ export interface CreateDeviceOptions {
   readonly noProxy?: string | undefined;
   /** The device model's secret; default: the one the vault keeps since the first pairing. */
   readonly clientSecret?: string | undefined;
+  /** Where the key of the vault comes from. Default: the system's keychain, else this machine. */
+  readonly vault?: VaultOptions | undefined;
+  /** Sets the vault aside and makes this state dir another device, with its queue. */
+  readonly newDevice?: boolean | undefined;
+  /** Told what was found wrong with the state dir and put right. */
+  readonly onWarning?: ((warning: StateDirWarning) => void) | undefined;
   /** PUTs at once, over all files. Default 4. */
   readonly lanes?: number | undefined;
   /** `all` (default): works off whatever is queued. `asked`: only what is uploaded through here. */
@@ -44,6 +51,11 @@ export interface CreateDeviceOptions {
   readonly readOnly?: boolean | undefined;
   /** As `readOnly`, and nobody is kept from owning the state dir meanwhile: for what takes long. */
   readonly lookOnly?: boolean | undefined;
+}
+
+export interface StateDirWarning {
+  readonly code: 'state_dir_was_open';
+  readonly message: string;
 }
 
 /**
@@ -58,8 +70,13 @@ export async function createDevice(options: CreateDeviceOptions = {}): Promise<D
   const readOnly = options.readOnly === true || options.lookOnly === true;
   const stateDir = readOnly ? ownOrLook(path) : ownStateDir(path);
   try {
-    const vault = fileVault(stateDir.vaultFile, machineSecret());
-    const account = await Account.open(vault, options.clientSecret ?? null);
+    tellLoosened(stateDir, options.onWarning);
+    const vault = vaultAt(stateDir.vaultFile, options.vault);
+    const isNew = options.newDevice === true;
+    if (isNew && !readOnly) await beginAnew(vault, systemClock.now());
+    // Who only asks the owner to let go need not open what will be set aside.
+    const secret = options.clientSecret ?? null;
+    const account = isNew && readOnly ? Account.closed(vault) : await Account.open(vault, secret);
     const store = SqliteStore.open(stateDir.storeFile);
     // Whoever held leases here is dead: this process owns the state dir.
     if (stateDir.owned) await store.releaseAll();
@@ -85,6 +102,7 @@ export async function createDevice(options: CreateDeviceOptions = {}): Promise<D
       scope: options.scope ?? 'all',
       owned: stateDir.owned && options.lookOnly !== true,
       stateDir: stateDir.path,
+      moveVault: async (kind) => vault.move(kind),
       onClose: async () => {
         socket.close();
         transfer.close();
@@ -98,4 +116,18 @@ export async function createDevice(options: CreateDeviceOptions = {}): Promise<D
     stateDir.release();
     throw error;
   }
+}
+
+function tellLoosened(
+  { path, loosened }: StateDir,
+  tell: CreateDeviceOptions['onWarning'] = () => undefined,
+): void {
+  if (loosened.length === 0) return;
+  const what = loosened.map((name) => (name === '.' ? 'the folder itself' : name)).join(', ');
+  tell({
+    code: 'state_dir_was_open',
+    message:
+      `Other users of this machine may have read the state dir ${path} (${what}). ` +
+      'Its permissions are put right now.',
+  });
 }

@@ -6,7 +6,7 @@ import type {
   TransferPort,
   WatchesPort,
 } from '../engine/index.ts';
-import type { NetworkLink, SocketNote } from '../platform/index.ts';
+import type { NetworkLink, SocketNote, VaultKeyKind } from '../platform/index.ts';
 import type { Account } from './session/account.ts';
 
 /** What a device is put together from. */
@@ -29,6 +29,8 @@ export interface DeviceParts {
   /** False: another process owns the state dir, and nothing here may be changed. */
   readonly owned: boolean;
   readonly stateDir: string;
+  /** False: the old key is still in the keychain. */
+  readonly moveVault: (kind: VaultKeyKind) => Promise<boolean>;
   /** Closes what was opened for this device. */
   readonly onClose: () => Promise<void>;
 }

@@ -9,7 +9,12 @@ import {
   type QueueCommand,
   type QueueSettings,
 } from '../engine/index.ts';
-import { isOwned, type NetworkLink, type SocketReport } from '../platform/index.ts';
+import {
+  isOwned,
+  type NetworkLink,
+  type SocketReport,
+  type VaultKeyKind,
+} from '../platform/index.ts';
 import { Connection } from './connection/connection.ts';
 import type { Snapshot, UploadPage } from './contract/index.ts';
 import { CommandBox } from './command-box.ts';
@@ -230,6 +235,23 @@ export class Device {
    */
   async command(command: QueueCommand): Promise<CommandAnswer> {
     return this.#parts.owned ? this.#engine.command(command) : this.#commands.post(command);
+  }
+
+  /**
+   * Keeps the device model's secret in the vault; the pairing is not touched.
+   * @throws DailiesError of the vault
+   */
+  async keepClientSecret(clientSecret: string): Promise<void> {
+    await this.#parts.account.keepSecret(clientSecret);
+  }
+
+  /**
+   * Seals the vault with a new key of this kind. False: the keychain would not delete the old key.
+   * @throws DailiesError `vault_locked` when there can be no such key, and of the vault
+   */
+  async moveVault(kind: VaultKeyKind): Promise<boolean> {
+    await this.#parts.account.make();
+    return this.#parts.moveVault(kind);
   }
 
   /** Who owns the state dir can let go of it when another process asks; `letGo` begins that. */

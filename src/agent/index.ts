@@ -16,6 +16,7 @@ export type { Recording, RecordingEnd } from './recording/recording.ts';
 export type { RecordOptions } from './recording/recordings.ts';
 export * from './serve-local-api.ts';
 export * from './take-over.ts';
+export { reportVault, type VaultOptions } from './vault-options.ts';
 export type { LocalApi } from './local-api/local-api.ts';
 export {
   formatTimetable,
@@ -26,6 +27,7 @@ export {
   type QueueSettings,
   type Selection,
 } from '../engine/index.ts';
+export type { VaultKeyKind, VaultReport } from '../platform/index.ts';
 export { walkEverything, walkFiles, type Found, type LeftOut } from '../platform/index.ts';
 export type { PairingEnd } from './session/pairing-run.ts';
 export { FILE_KINDS } from './watching/file-types.ts';

@@ -1,11 +1,26 @@
 /** What `--help` says beyond the options. */
 export const EXAMPLES = {
   demo: '\nExamples:\n  dailies demo\n  dailies demo --once --json | tail -1',
-  pair: '\nExamples:\n  dailies pair\n  dailies pair --timeout 300 --json',
   doctor:
     '\nChanges nothing. Exit 0 when nothing has failed, else the code of the first thing that has.' +
     '\nThe bundle has no tokens, no secret and no client id, but names and paths of your files.' +
     '\n\nExamples:\n  dailies doctor\n  dailies doctor --bundle support.zip\n  dailies doctor --json | grep fail',
+  pair:
+    '\n--new-device is for a state dir that was copied from another machine, or whose vault cannot be opened any more:' +
+    '\nthe vault is renamed, not deleted, and this device gets an id of its own.' +
+    '\n\nExamples:\n  dailies pair\n  dailies pair --timeout 300 --json\n  dailies pair --new-device',
+  configure:
+    '\nAsks for the secret without showing it, or reads one line of standard input. It rests in the vault of the state' +
+    '\ndir, encrypted, with the tokens; dailies vault says where the key is. DAILIES_CLIENT_SECRET goes before it.' +
+    '\n\nExamples:\n  dailies configure\n  dailies configure < secret.txt',
+  vault:
+    '\nThe client secret and the tokens rest in the state dir, encrypted; their key rests elsewhere:' +
+    '\n  keychain    in the keychain of the system, open while you are logged in' +
+    '\n  machine     made from this machine and a file in your config folder' +
+    '\n  passphrase  made from DAILIES_VAULT_PASSPHRASE (or …_FILE), which has to be given each time' +
+    '\n  credential  made from the systemd credential dailies-vault-key' +
+    '\n\nExamples:\n  dailies vault\n  dailies vault move machine' +
+    '\n  DAILIES_VAULT_PASSPHRASE_FILE=~/passphrase dailies vault move passphrase',
   upload:
     '\nA file that a program on this machine is writing goes up as it grows.' +
     '\nWhile the queue is held here (dailies queue pause) or the timetable lets nothing through, it waits.' +

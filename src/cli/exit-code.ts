@@ -30,6 +30,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'store_newer':
     case 'store_damaged':
     case 'vault_damaged':
+    case 'vault_locked':
     case 'disk_full':
     case 'port_taken':
       return EXIT.badArguments;
@@ -37,6 +38,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'code_expired':
       return EXIT.notPaired;
     case 'pairing_lost':
+    case 'state_dir_copied':
       return EXIT.pairingGone;
     case 'unreachable':
     case 'untrusted_certificate':

@@ -9,6 +9,8 @@ export interface GlobalOptions {
   readonly apiUrl?: string;
   readonly caFile?: string;
   readonly json?: boolean;
+  /** Says what was found wrong and put right. */
+  readonly warn?: CreateDeviceOptions['onWarning'];
 }
 
 export function addGlobalOptions(program: Command): Command {
@@ -21,7 +23,7 @@ export function addGlobalOptions(program: Command): Command {
 
 /**
  * Options and environment as the device's configuration.
- * @throws BadArguments when the secret's file cannot be read
+ * @throws BadArguments when the file of a secret cannot be read
  */
 export function deviceOptions(
   options: GlobalOptions,
@@ -33,22 +35,27 @@ export function deviceOptions(
     caFile: options.caFile ?? given(env['DAILIES_CA_FILE']),
     proxy: given(env['HTTPS_PROXY']) ?? given(env['https_proxy']),
     noProxy: given(env['NO_PROXY']) ?? given(env['no_proxy']),
-    clientSecret: takeClientSecret(env),
+    clientSecret: takeSecret(env, 'DAILIES_CLIENT_SECRET'),
+    vault: {
+      passphrase: takeSecret(env, 'DAILIES_VAULT_PASSPHRASE'),
+      credentials: given(env['CREDENTIALS_DIRECTORY']),
+    },
+    onWarning: options.warn,
   };
 }
 
 /** Never an argument, and gone from the environment before a child process could inherit it. */
-function takeClientSecret(env: NodeJS.ProcessEnv): string | undefined {
-  const secret = given(env['DAILIES_CLIENT_SECRET']);
-  delete env['DAILIES_CLIENT_SECRET'];
+function takeSecret(env: NodeJS.ProcessEnv, name: string): string | undefined {
+  const secret = given(env[name]);
+  delete env[name];
   if (secret !== undefined) return secret;
-  const path = given(env['DAILIES_CLIENT_SECRET_FILE']);
+  const path = given(env[`${name}_FILE`]);
   if (path === undefined) return undefined;
   try {
     return given(readFileSync(path, 'utf8').trim());
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
-    throw new BadArguments(`DAILIES_CLIENT_SECRET_FILE cannot be read (${code})`);
+    throw new BadArguments(`${name}_FILE cannot be read (${code})`);
   }
 }
 

@@ -21,12 +21,12 @@ const CATALOGUE = {
   no_client_secret: [
     'operator',
     false,
-    'Set DAILIES_CLIENT_SECRET or DAILIES_CLIENT_SECRET_FILE to the secret Frame.io issued for this device model.',
+    'Give the secret Frame.io issued for this device model: dailies configure (or DAILIES_CLIENT_SECRET, DAILIES_CLIENT_SECRET_FILE).',
   ],
   wrong_client_secret: [
     'operator',
     false,
-    'Check DAILIES_CLIENT_SECRET against the secret Frame.io issued for this device model.',
+    'Check what was given, by dailies configure or DAILIES_CLIENT_SECRET, against the secret Frame.io issued for this device model.',
   ],
   state_dir_unusable: ['operator', false, 'Name a folder you may write to with --state-dir.'],
   state_dir_owned: ['operator', true, 'Stop the other dailies, or use another --state-dir.'],
@@ -36,7 +36,17 @@ const CATALOGUE = {
     false,
     'Restore the state dir from a backup, or move it aside and pair again; media files are not affected.',
   ],
-  vault_damaged: ['operator', false, `Move vault.json aside. ${PAIR_AGAIN}`],
+  vault_damaged: ['operator', false, 'Set it aside and pair anew: dailies pair --new-device'],
+  vault_locked: [
+    'operator',
+    true,
+    'Unlock or give what the key of the vault is in, then try again.',
+  ],
+  state_dir_copied: [
+    'operator',
+    false,
+    'Use another --state-dir here; if this machine replaces the other one: dailies pair --new-device',
+  ],
   disk_full: ['operator', true, 'Free some space on the disk of the state dir; the queue is kept.'],
   port_taken: ['operator', true, 'Choose another port.'],
   cancelled: ['operator', true, 'The queue is kept.'],

@@ -29,13 +29,14 @@ export type Pairing =
 export interface VaultPort {
   /**
    * What the vault holds, or null when there is none yet.
-   * @throws DailiesError `vault_damaged`, `state_dir_unusable`
+   * @throws DailiesError `vault_damaged`; `vault_locked` when its key cannot be had now; `state_dir_copied` when it was
+   * made on another machine; `state_dir_unusable`
    */
   read(): Promise<VaultContents | null>;
   /**
    * Replaces the contents in one step: after a crash the old or the new is there, never a mixture.
    * Durable when it returns. May be repeated.
-   * @throws DailiesError `disk_full`, `state_dir_unusable`
+   * @throws DailiesError `disk_full`, `state_dir_unusable`, and what `read` throws where one is there already
    */
   write(contents: VaultContents): Promise<void>;
 }

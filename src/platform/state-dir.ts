@@ -1,8 +1,9 @@
-import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { DailiesError } from '../core/index.ts';
+import { makePrivateFile, tightenFiles, tightenFolder } from './private-files.ts';
 import { makeFolder } from './make-folder.ts';
 
 /** Everything one device keeps. Two state dirs are two devices; two processes never own one. */
@@ -13,6 +14,8 @@ export interface StateDir {
   readonly socketFile: string;
   /** True when this process owns it; false when it was only opened to look. */
   readonly owned: boolean;
+  /** What others of this machine could have read, as names in it; `.` is the folder. It is put right. */
+  readonly loosened: readonly string[];
   release(): void;
 }
 
@@ -28,11 +31,11 @@ export function defaultStateDir(env: NodeJS.ProcessEnv = process.env): string {
 }
 
 /**
- * Opens a state dir, making it when it is not there (only its owner may enter it).
+ * Opens a state dir, making it when it is not there, and closes it and what is in it to all but its owner.
  * @throws DailiesError `state_dir_owned` when another process owns it, `state_dir_unusable`, `disk_full`
  */
 export function ownStateDir(path: string): StateDir {
-  const dir = prepare(resolve(path));
+  const { dir, loosened } = prepare(resolve(path));
   const lock = takeLock(dir);
   if (lock === null) {
     throw new DailiesError(
@@ -40,14 +43,18 @@ export function ownStateDir(path: string): StateDir {
       `Another process${ownerOf(dir)} is using the state dir ${dir}`,
     );
   }
-  return opened(dir, true, () => lock.close());
+  return opened(dir, loosened, lock);
 }
 
 /** Owns the state dir when nobody does, else opens it to look. */
 export function ownOrLook(path: string): StateDir {
-  const dir = prepare(resolve(path));
-  const lock = takeLock(dir);
-  return opened(dir, lock !== null, () => lock?.close());
+  const { dir, loosened } = prepare(resolve(path));
+  return opened(dir, loosened, takeLock(dir));
+}
+
+/** Where a state dir has its vault; of the default one when none is named. */
+export function vaultFileIn(path: string = defaultStateDir()): string {
+  return join(resolve(path), 'vault.json');
 }
 
 /** Some process owns the state dir at this moment. */
@@ -57,25 +64,39 @@ export function isOwned(path: string): boolean {
   return lock === null;
 }
 
-function opened(path: string, owned: boolean, release: () => void): StateDir {
+function opened(path: string, ofFolder: readonly string[], lock: Lock | null): StateDir {
   return {
     path,
     storeFile: join(path, 'queue.sqlite'),
-    vaultFile: join(path, 'vault.json'),
+    vaultFile: vaultFileIn(path),
     socketFile: join(path, 'socket.json'),
-    owned,
-    release,
+    owned: lock !== null,
+    loosened: [...ofFolder, ...(lock === null ? [] : tightened(path, lock))],
+    release: () => lock?.close(),
   };
 }
 
-function prepare(path: string): string {
+function tightened(path: string, lock: Lock): readonly string[] {
+  try {
+    return tightenFiles(path).filter((name) => !TELLS_NOTHING.has(name));
+  } catch (error) {
+    lock.close();
+    throw stateDirError(path, error);
+  }
+}
+
+interface Lock {
+  close(): void;
+}
+
+/** Of a process that owns or owned it: there is nothing in them that anybody should not know. */
+const TELLS_NOTHING = new Set(['owner.lock', 'owner.pid']);
+
+function prepare(path: string): { dir: string; loosened: readonly string[] } {
   try {
     makeFolder(path);
-    const stats = statSync(path);
-    if (!stats.isDirectory()) throw new Error('it is not a folder');
     // Someone else could otherwise read names of clips, or put a store of theirs here.
-    if (process.platform !== 'win32' && (stats.mode & 0o077) !== 0) chmodSync(path, 0o700);
-    return path;
+    return { dir: path, loosened: tightenFolder(path) ? ['.'] : [] };
   } catch (error) {
     throw stateDirError(path, error);
   }
@@ -85,9 +106,10 @@ function prepare(path: string): string {
  * A lock that the system itself drops when the process dies, however it dies: SQLite's own file lock
  * on a database that holds nothing. Null when another process has it.
  */
-function takeLock(dir: string): { close(): void } | null {
+function takeLock(dir: string): Lock | null {
   let database: Database.Database | undefined;
   try {
+    makePrivateFile(join(dir, 'owner.lock'));
     database = new Database(join(dir, 'owner.lock'), { timeout: 0 });
     database.pragma('journal_mode = DELETE');
     database.exec('BEGIN EXCLUSIVE');

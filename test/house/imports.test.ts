@@ -26,7 +26,7 @@ const HOUSE: Readonly<Record<string, Rule>> = {
   engine: { may: ['core', 'spec'], outside: [], node: false },
   platform: {
     may: ['engine', 'core', 'spec'],
-    outside: ['better-sqlite3', 'mime', 'undici', 'ws', 'zod'],
+    outside: ['@napi-rs/keyring', 'better-sqlite3', 'mime', 'undici', 'ws', 'zod'],
     node: true,
   },
   agent: {

@@ -25,6 +25,9 @@ export interface Ended {
 
 const DAILIES = join(ROOT, 'bin', 'dailies.js');
 
+/** Commands that read their standard input. */
+const READS_INPUT = new Set(['record', 'configure']);
+
 /** The built program, started as others start it: a process with arguments and an environment. */
 export class Program {
   readonly #child: ChildProcess;
@@ -49,7 +52,7 @@ export class Program {
       user === null ? command : ['setpriv', `--reuid=${user}`, '--clear-groups', '--', ...command];
     this.#child = spawn(file, rest, {
       env: { PATH: process.env['PATH'], HOME: tmpdir(), ...env },
-      stdio: [args[0] === 'record' ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+      stdio: [READS_INPUT.has(args[0] ?? '') ? 'pipe' : 'ignore', 'pipe', 'pipe'],
     });
     const { stdin, stdout, stderr } = this.#child;
     // Whoever stops reading breaks the pipe: that is for the test to look at, not to fail by.
@@ -63,10 +66,10 @@ export class Program {
     this.#ended = this.#watch();
   }
 
-  /** What `record` records. */
+  /** What `record` records, and `configure` keeps. */
   get stdin(): Writable {
     const { stdin } = this.#child;
-    if (stdin === null) throw new Error('only record reads its input');
+    if (stdin === null) throw new Error('only record and configure read their input');
     return stdin;
   }
 

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, statfs } from 'node:fs/promises';
 import type { ErrorCode } from '../../core/index.ts';
+import { reportVault } from '../vault-options.ts';
 import { fail, pass, skip, warn, type Look } from './finding.ts';
 import type { Patient, Step } from './patient.ts';
 
@@ -10,7 +11,7 @@ const DISK_GOOD_BYTES = 1024 ** 3;
 
 /** Which codes of a device that cannot be made belong to what. */
 const OF_STATE_DIR: readonly ErrorCode[] = ['state_dir_unusable', 'disk_full'];
-const OF_VAULT: readonly ErrorCode[] = ['vault_damaged'];
+const OF_VAULT: readonly ErrorCode[] = ['vault_damaged', 'vault_locked', 'state_dir_copied'];
 const OF_QUEUE: readonly ErrorCode[] = ['store_damaged', 'store_newer'];
 
 /** What the device keeps on this machine. */
@@ -45,9 +46,11 @@ async function lookAtVault(patient: Patient): Promise<Look> {
   const error = await patient.deviceError();
   if (error !== null && OF_VAULT.includes(error.code)) throw error;
   if (error !== null) return skip('Not looked at: no device can be made of this state dir');
+  const { key } = await reportVault(patient.options.stateDir, patient.options.vault);
+  const where = key === null ? '' : `, its key is in: ${key}`;
   const device = await patient.device();
-  if (await device.hasClientSecret()) return pass('It opens, and the client secret is known');
-  return warn('It opens, but no client secret is known', 'Set one: dailies configure');
+  if (await device.hasClientSecret()) return pass(`The client secret is known${where}`);
+  return warn(`It has no client secret${where}`, 'Set one: dailies configure');
 }
 
 async function lookAtQueue(patient: Patient): Promise<Look> {

@@ -20,6 +20,11 @@ export class Account {
     return new Account(vault, givenSecret, await vault.read());
   }
 
+  /** As if there were no vault; for who does not need what is in it. */
+  static closed(vault: VaultPort): Account {
+    return new Account(vault, null, null);
+  }
+
   private constructor(
     vault: VaultPort,
     givenSecret: string | null,
@@ -83,9 +88,19 @@ export class Account {
         'The client secret of the device model is missing',
       );
     }
-    if (this.#contents === null) await this.#change((contents) => contents);
+    await this.make();
     const { clientId } = this.#contents ?? { clientId: '' };
     return { clientId, clientSecret };
+  }
+
+  /** Keeps the model's secret, durably. The pairing is not touched. */
+  async keepSecret(clientSecret: string): Promise<void> {
+    await this.#change((contents) => ({ ...contents, clientSecret }));
+  }
+
+  /** Makes the vault, with its client id, when there is none yet. */
+  async make(): Promise<void> {
+    if (this.#contents === null) await this.#change((contents) => contents);
   }
 
   /** Replaces the pairing, durably. Frame.io has accepted the secret by then, so it is kept too. */

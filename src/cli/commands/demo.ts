@@ -56,6 +56,8 @@ export async function demo(options: DemoOptions, printer: Printer): Promise<numb
       apiUrl: frameio.apiUrl,
       caFile: frameio.caFile,
       clientSecret: frameio.clientSecret,
+      // Gone in the end: nothing of it shall stay in anybody's keychain.
+      vault: { key: 'machine' },
     });
     closing.push(async () => device.close());
     const api = await serveLocalApi(device, { port: options.port ?? 0 });

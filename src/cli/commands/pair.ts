@@ -15,6 +15,8 @@ export interface PairOptions {
   /** Seconds. */
   readonly timeout?: number;
   readonly once?: boolean;
+  /** This state dir becomes another device. */
+  readonly newDevice?: boolean;
 }
 
 /** Shows codes until someone authorises one at Frame.io. */
@@ -26,7 +28,7 @@ export async function pair(
   let cancel: () => void = () => (cancelled = true);
   let cancelled = false;
   const stopListening = onInterrupt(() => cancel());
-  const device = await takeOver(configuration);
+  const device = await takeOver({ ...configuration, newDevice: options.newDevice });
   cancel = () => device.cancelPairing();
   if (cancelled) cancel();
   const show = await followPairing(device, printer);

@@ -103,6 +103,10 @@ export function reduce(model: LiveModel, event: PrintedEvent): LiveModel {
     case 'error':
     case 'result':
     case 'unpaired':
+    case 'warning':
+    case 'configured':
+    case 'vault':
+    case 'vaultMoved':
     case 'status':
     case 'upload':
     case 'check':

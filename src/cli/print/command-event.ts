@@ -8,6 +8,8 @@ import type {
   OrphanRow,
   QueueSettings,
   Survey,
+  VaultKeyKind,
+  VaultReport,
   Verification,
 } from '../../agent/index.ts';
 
@@ -35,6 +37,12 @@ export type CommandEvent =
       readonly sizeBytes: number;
       readonly message: string;
     }
+  /** Something was found wrong with the state dir, and put right. */
+  | { readonly type: 'warning'; readonly code: string; readonly message: string }
+  /** The model's secret is in the vault. */
+  | { readonly type: 'configured'; readonly message: string }
+  | VaultTold
+  | { readonly type: 'vaultMoved'; readonly key: VaultKeyKind; readonly message: string }
   | { readonly type: 'unpaired'; readonly revoked: boolean; readonly message: string }
   | ({ readonly type: 'status' } & Readonly<Record<string, unknown>>)
   | ({ readonly type: 'upload' } & Readonly<Record<string, unknown>>)
@@ -105,6 +113,11 @@ export type CommandEvent =
       readonly writers: readonly string[];
     }
   | ({ readonly type: 'check' } & Readonly<Record<string, unknown>>);
+
+/** Where the vault's key is and where it could be; never the key. */
+export interface VaultTold extends VaultReport {
+  readonly type: 'vault';
+}
 
 /** Recorder: a file was closed. */
 interface RecordedTold {

@@ -16,6 +16,9 @@ export interface Printer {
 /** Events that are for programs inside, not for the world. */
 const INTERNAL = new Set(['quiet']);
 
+/** What went wrong: not to be mixed up with what a command was asked for. */
+const TO_STDERR = new Set(['error', 'warning']);
+
 export function jsonPrinter(): Printer {
   return {
     json: true,
@@ -38,7 +41,7 @@ export function textPrinter(wordsOf: (event: PrintedEvent) => string | null): Pr
     event(event) {
       const words = wordsOf(event);
       if (words === null) return;
-      const stream = event.type === 'error' ? process.stderr : process.stdout;
+      const stream = TO_STDERR.has(event.type) ? process.stderr : process.stdout;
       stream.write(`${words}\n`);
     },
     say(text) {

@@ -3,6 +3,7 @@ import { deliveryWords, orphanWords } from './ledger-words.ts';
 import { channelsWords, deviceWords } from './device-words.ts';
 import { holdsWords, queueWords, restartedWords, riskWords } from './queue-words.ts';
 import { verdictWords, verifiedWords } from './verdict-words.ts';
+import { vaultWords } from './vault-words.ts';
 import { watchFolderWords, watchStateWords } from './watch-words.ts';
 import { connectionWords } from './connection-words.ts';
 import { bytes, duration, fileName, percent, visible } from './words.ts';
@@ -102,11 +103,17 @@ function wordsOf(event: Exclude<PrintedEvent, { type: 'progress' }>): string | n
       return verifiedWords(event);
     case 'verdict':
       return verdictWords(event);
+    case 'warning':
+      return `dailies: ${visible(event.message)}`;
+    case 'vault':
+      return vaultWords(event);
     case 'error':
       return `dailies: ${visible(event.message)}\n${event.hint}`;
     case 'result':
       return resultWords(event);
     case 'unpaired':
+    case 'configured':
+    case 'vaultMoved':
       return event.message;
     case 'arrived':
       return arrivedWords(event);

@@ -14,7 +14,8 @@ export function addDeviceCommands(program: Command, desk: Desk): void {
     .description('connect this device to a project: shows a code, link and QR')
     .option('--timeout <seconds>', 'give up after so long', seconds)
     .option('--once', 'a single code, not renewed when it expires')
-    .action(async (options: { timeout?: number; once?: boolean }) =>
+    .option('--new-device', 'set the vault aside and be another device; the queue is kept')
+    .action(async (options: { timeout?: number; once?: boolean; newDevice?: boolean }) =>
       act(async (globals) =>
         (await import('../commands/pair.ts')).pair(deviceOptions(globals), options, printer),
       ),

@@ -7,6 +7,7 @@ import { addLedgerCommands } from './ledger-commands.ts';
 import { addManagementCommands } from './management-commands.ts';
 import { addQueueCommands } from './queue-commands.ts';
 import { addToolCommands } from './tool-commands.ts';
+import { addVaultCommands } from './vault-commands.ts';
 import { addWatchCommands } from './watch-commands.ts';
 
 /** What every command is made with. */
@@ -21,9 +22,10 @@ type Run = (globals: GlobalOptions) => Promise<number>;
 /** All that can be typed. Only the help is made at once; a command's code is loaded when it is asked for. */
 export function makeProgram(printer: Printer, done: (exitCode: number) => void): Command {
   const program = new Command('dailies');
+  const warn: GlobalOptions['warn'] = (warning) => printer.event({ type: 'warning', ...warning });
   const desk: Desk = {
     printer,
-    act: async (work) => done(await work(program.opts<GlobalOptions>())),
+    act: async (work) => done(await work({ ...program.opts<GlobalOptions>(), warn })),
   };
   addGlobalOptions(program)
     .description('A Frame.io Camera to Cloud device in software')
@@ -33,6 +35,7 @@ export function makeProgram(printer: Printer, done: (exitCode: number) => void):
     .exitOverride();
   addDeviceCommands(program, desk);
   addManagementCommands(program, desk);
+  addVaultCommands(program, desk);
   addWatchCommands(program, desk);
   addQueueCommands(program, desk);
   addLedgerCommands(program, desk);

@@ -1,6 +1,6 @@
-import { chmodSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database, { type Statement } from 'better-sqlite3';
+import { makePrivateFile } from '../private-files.ts';
 import { stateDirError } from '../state-dir.ts';
 import { migrate } from './migrate.ts';
 import { storeError } from './store-error.ts';
@@ -20,13 +20,14 @@ export class Connection {
     this.#path = path;
     let database: Database.Database | undefined;
     try {
+      // Its log and its journal are made with the mode that the file has.
+      makePrivateFile(path);
       database = new Database(path, { timeout: BUSY_MS });
       database.pragma('journal_mode = WAL');
       database.pragma('synchronous = FULL');
       database.pragma(`journal_size_limit = ${LOG_MOST_BYTES}`);
       database.pragma('foreign_keys = ON');
       migrate(database, path);
-      chmodSync(path, 0o600);
       this.#database = database;
     } catch (error) {
       database?.close();
