@@ -34,6 +34,10 @@ const START: Readonly<Record<string, (stage: Stage) => Promise<Program>>> = {
   agent: async (stage) => stage.startPlain('agent'),
 };
 
+const noSuchCommand = (command: string): never => {
+  throw new Error(`no command ${command}`);
+};
+
 describe('the sentences of docs/fault-model.md', () => {
   test('are there for faults of network, pairing and socket', () => {
     expect(rows?.length).toBeGreaterThan(40);
@@ -47,8 +51,8 @@ describe('the sentences of docs/fault-model.md', () => {
     if (command !== 'pair') await stage.pair();
     else control.authorizeEveryCode();
     if (command === 'upload at renewal') control.advanceTime(DUE_SECONDS);
-    control.faults.enable(fault as 'status', params);
-    const start = START[command] ?? expect.fail(`no command ${command}`);
+    control.faults.enable(fault, params);
+    const start = START[command] ?? noSuchCommand(command);
     const program = await start(stage);
     const words = says
       .replaceAll('HOST', new URL(apiUrl).host)

@@ -135,7 +135,8 @@ describe('no secret', { timeout: 120_000 }, () => {
       keep(path, JSON.stringify([...reply.headers]) + (await reply.text()));
     }
     const events = await fetch(`${origin}/api/v1/events`, { headers: { cookie } });
-    const reader = events.body?.getReader() ?? expect.fail('no events');
+    if (events.body === null) throw new Error('no events');
+    const reader = events.body.getReader();
     await stage.file(join('card', 'b.dat'), 200_000);
     await agent.event(
       (event) => event.type === 'completed' && String(event['path']).endsWith('b.dat'),

@@ -71,12 +71,16 @@ describe('how far it gets', () => {
       expect(state === 'online').toBe(answer === 'good');
       expect(layer === null).toBe(answer === 'good');
       expect(reason === null).toBe(answer === 'good');
-      // Nobody is told of names or certificates who has no network at all.
-      if (answer !== 'good' && lan === 'none') expect(layer).toBe('link');
-      if (answer !== 'good' && lan === 'noAddress') expect(layer).toBe('address');
-      if (lan === 'here') expect(['link', 'address']).not.toContain(layer);
     },
   );
+
+  const FAULTS = (Object.keys(ANSWERS) as Answer[]).filter((answer) => answer !== 'good');
+
+  test.each(FAULTS)('nobody without a network is told of names or certificates (%s)', (answer) => {
+    expect(judge('none', ANSWERS[answer], answer).layer).toBe('link');
+    expect(judge('noAddress', ANSWERS[answer], answer).layer).toBe('address');
+    expect(['link', 'address']).not.toContain(judge('here', ANSWERS[answer], answer).layer);
+  });
 
   test.each<[Answer, string, string]>([
     ['dns', 'noInternet', 'dns'],

@@ -3,7 +3,7 @@ import type { NetworkLink } from '../../platform/index.ts';
 import type { Snapshot } from '../contract/index.ts';
 
 /** From this machine to Frame.io, each needing those before it. */
-export type Layer = Exclude<Snapshot['network']['layer'], null>;
+type Layer = Exclude<Snapshot['network']['layer'], null>;
 
 /** What this machine has of a network. */
 export type Lan =

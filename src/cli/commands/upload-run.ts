@@ -27,6 +27,8 @@ const OF_THE_CONNECTION: ReadonlySet<DeviceEvent['type']> = new Set([
   'resumed',
   'renamed',
   'projectChanged',
+  'network',
+  'clock',
 ]);
 
 /** Follows the files of one `upload` from their queueing to their ends. */
@@ -110,6 +112,8 @@ export class UploadRun {
       case 'watchState':
       case 'brokenOff':
       case 'waitingForPairing':
+      case 'network':
+      case 'clock':
       case 'pairingFound':
       case 'letGo':
       case 'socket':
