@@ -127,7 +127,7 @@ describe('the connection of an agent, as a process', { timeout: 60_000 }, () => 
     const socket = await agent.event(socketIs('closed'));
     agent.kill('SIGKILL');
     await agent.ended();
-    expect(socket['why']).toContain('certificate is not trusted');
+    expect(socket['why']).toContain('which is not trusted here');
     expect(control().calls()).toHaveLength(calls);
   });
 
