@@ -109,7 +109,7 @@ describe('bad input gets one clear sentence and loses nothing', () => {
   test('a CA that does not fit: Frame.io is not reached, and why is said', async () => {
     delete stage.env['DAILIES_CA_FILE'];
     const { events } = await failsWith('untrusted_certificate', 6, 'pair');
-    expect(String(events.at(-1)?.['message'])).toMatch(/certificate is not trusted/);
+    expect(String(events.at(-1)?.['message'])).toMatch(/which is not trusted here/);
   });
 
   test('no client secret', async () => {
