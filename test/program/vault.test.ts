@@ -22,6 +22,13 @@ describe('the vault, as the command line has it', () => {
 
   const modeOf = async (path: string) => (await stat(path)).mode & 0o777;
 
+  test('opens for the same user whatever HOME says, as under sudo, cron and services', async () => {
+    await stage.pair();
+    stage.env['HOME'] = stage.folder;
+    stage.env['XDG_CONFIG_HOME'] = stage.folder;
+    expect((await stage.run('status')).events[0]).toMatchObject({ auth: { state: 'paired' } });
+  });
+
   test('a secret that was configured is enough to pair, and is shown nowhere', async () => {
     const secret = stage.frameio.clientSecret;
     delete stage.env['DAILIES_CLIENT_SECRET'];

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { homedir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { makeFolder } from '../make-folder.ts';
 import type { MachineCheck } from './sealed-file.ts';
@@ -16,14 +16,23 @@ export interface Machine {
 
 const KEY_BYTES = 32;
 
-export function thisMachine(env: NodeJS.ProcessEnv = process.env): Machine {
-  const config = env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config');
+export function thisMachine(): Machine {
   return {
     id: machineId(),
     // -1 on Windows, as Node.js has it.
     user: String(process.getuid?.() ?? -1),
-    keyFile: join(config, 'dailies', 'machine.key'),
+    keyFile: join(homeOfUser(), '.config', 'dailies', 'machine.key'),
   };
+}
+
+/** Of the account, not of the environment: sudo, cron and services have their own idea of HOME, and must find it too. */
+function homeOfUser(): string {
+  try {
+    return userInfo().homedir;
+  } catch {
+    // A user without an account, as in containers.
+    return homedir();
+  }
 }
 
 /** What a header says of the machine it is made on. */

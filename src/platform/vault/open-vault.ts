@@ -166,7 +166,7 @@ function wrongKey({ kind }: KeyParams): DailiesError {
     case 'machine':
       return locked(
         'The vault was sealed for another user, or machine.key of this user has changed',
-        `Run dailies as the user and with the HOME as before. ${GONE_FOR_GOOD}`,
+        `Run dailies as the user of before. ${GONE_FOR_GOOD}`,
       );
     case 'keychain':
       return locked(

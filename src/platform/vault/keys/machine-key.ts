@@ -30,7 +30,7 @@ export function machineKey(machine: Machine): KeyPlace<'machine'> {
       if (keyFile && own === null) {
         throw locked(
           `The vault cannot be opened without ${machine.keyFile}, which is not there`,
-          `Put it back, or run dailies as the user and with the HOME as before. ${GONE_FOR_GOOD}`,
+          `Put it back, or run dailies as the user of before. ${GONE_FOR_GOOD}`,
         );
       }
       return derive(machine, own, Buffer.from(salt, 'base64'));
