@@ -1,4 +1,4 @@
-import { DailiesError, type Channel } from '../core/index.ts';
+import { DailiesError, redactAll, type Channel } from '../core/index.ts';
 import {
   UploadEngine,
   type CommandAnswer,
@@ -361,13 +361,13 @@ export class Device {
   }
 
   /** It can say to Frame.io what it is. */
-  async hasClientSecret(): Promise<boolean> {
+  get hasClientSecret(): boolean {
     return this.#parts.account.hasClientSecret;
   }
 
-  /** What must never be told, so that it can be taken out of what is. */
-  async secretsToHide(): Promise<readonly string[]> {
-    return this.#parts.account.secrets;
+  /** The value without what nobody may read, so that it can be given away. Who asks never gets the secrets themselves. */
+  withoutSecrets(value: unknown): unknown {
+    return redactAll(value, this.#parts.account.secrets);
   }
 
   /** Asks Frame.io who this device is; renews its token first when that is due. */

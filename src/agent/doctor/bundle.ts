@@ -18,14 +18,12 @@ Tokens, client secret, client id, and whatever a URL carries after its path are 
 Names and paths of your files are: look through it before you give it away.
 `;
 
-/** A ZIP archive for support. Whatever goes into it goes through {@link redactAll} last. */
+/** A ZIP archive for support. Whatever goes into it is cleaned of secrets last. */
 export async function makeBundle(
   patient: Patient,
   findings: readonly Finding[],
 ): Promise<Uint8Array> {
   const device = (await patient.deviceError()) === null ? await patient.device() : null;
-  const secrets = (await device?.secretsToHide()) ?? [];
-  const known = [...secrets, patient.options.clientSecret ?? ''];
   const files: Record<string, unknown> = {
     'doctor.json': findings,
     'machine.json': machineFacts(patient),
@@ -35,7 +33,8 @@ export async function makeBundle(
     files['uploads.json'] = await device.uploads({ limit: UPLOADS_MOST, order: 'newest' });
   }
   const texts = Object.entries(files).map(([name, value]) => {
-    const text = JSON.stringify(redactAll(value, known), null, 2);
+    const clean = redactAll(value, [patient.options.clientSecret ?? '']);
+    const text = JSON.stringify(device?.withoutSecrets(clean) ?? clean, null, 2);
     return [name, strToU8(`${text}\n`)] as const;
   });
   return zipSync({ 'README.txt': strToU8(README), ...Object.fromEntries(texts) });

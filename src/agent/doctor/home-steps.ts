@@ -49,7 +49,7 @@ async function lookAtVault(patient: Patient): Promise<Look> {
   const { key } = await reportVault(patient.options.stateDir, patient.options.vault);
   const where = key === null ? '' : `, its key is in: ${key}`;
   const device = await patient.device();
-  if (await device.hasClientSecret()) return pass(`The client secret is known${where}`);
+  if (device.hasClientSecret) return pass(`The client secret is known${where}`);
   return warn(`It has no client secret${where}`, 'Set one: dailies configure');
 }
 
