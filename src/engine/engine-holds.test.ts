@@ -272,3 +272,28 @@ describe('what holds the queue', () => {
     await engine.stop();
   });
 });
+
+test('a storage that refuses parts because of the clock fails no file; it is told, and tried again [H8] [J7]', async () => {
+  const world = new EngineWorld();
+  let isWrong = true;
+  let puts = 0;
+  const body = '<Error><Code>RequestTimeTooSkewed</Code><Message>x</Message></Error>';
+  world.frameio.onPut = () => {
+    puts += 1;
+    return isWrong ? { kind: 'reply', status: 403, headers: {}, body } : null;
+  };
+  const engine = world.start();
+  await engine.enqueue(['a', 'b', 'c'].map((name) => world.file(name)));
+  await world.clock.advance(1_000);
+  expect(engine.holds()).toMatchObject([{ reason: 'clockWrong', code: 'clock_wrong' }]);
+  const first = puts;
+  expect(first).toBeLessThanOrEqual(4);
+  await world.clock.advance(4 * 60_000);
+  expect(puts).toBe(first);
+  expect(world.events.at(-1)).toEqual({ type: 'quiet' });
+  expect(world.ends()).toEqual([]);
+  isWrong = false;
+  await world.clock.advance(2 * 60_000);
+  expect(world.ends().map(({ type }) => type)).toEqual(Array(3).fill('completed'));
+  expect([...world.frameio.assets.keys()]).toHaveLength(3);
+});

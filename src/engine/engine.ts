@@ -4,7 +4,7 @@ import { Alarm } from './alarm.ts';
 import { TokenBucket } from './bandwidth/token-bucket.ts';
 import type { CommandAnswer, QueueCommand } from './commands.ts';
 import { Desk, type Work } from './desk.ts';
-import { Errands, type EnginePorts } from './errands.ts';
+import { Errands, type EnginePorts, type ErrandsHost } from './errands.ts';
 import type { Hold, UploadEvent } from './events.ts';
 import { FileFaults } from './file-faults.ts';
 import { Forecasts } from './forecasts.ts';
@@ -21,6 +21,7 @@ import { LONGEST_WAIT_MS, type Reach, type Upload } from './ports/store.ts';
 import { RateMeter } from './rate.ts';
 import { Returns } from './returns.ts';
 import { RoomWait } from './room-wait.ts';
+import { ServiceWatch } from './service-watch.ts';
 import { movedRecordings } from './recording-moves.ts';
 import { sampleInTime } from './identification.ts';
 import { totalBytesOf } from './job.ts';
@@ -60,8 +61,6 @@ const BEAT_MS = 10_000;
 const HEAR_OUT_MS = 5_000;
 /** How long it then waits for what was broken off, such as a read of a dead disk. */
 const GIVE_UP_MS = 5_000;
-/** A person may have put right what stopped everything: one file tries it after so long. */
-const STOPPED_MS = 5 * 60_000;
 
 /**
  * The durable upload: loads a job, lets the table decide, stores, and only then acts. Every decision is
@@ -73,6 +72,7 @@ export class UploadEngine {
   readonly #mailbox: Mailbox;
   readonly #holds: Holds;
   readonly #desk: Desk;
+  readonly #service: ServiceWatch;
   readonly #lanes: Lanes;
   readonly #errands: Errands;
   readonly #intake: Intake;
@@ -101,7 +101,15 @@ export class UploadEngine {
     this.#outside = new Outside(this.#mailbox, clock);
     const perform = (active: ActiveUpload, work: Work) => this.#perform(active, work);
     this.#desk = new Desk({ owner, store, clock, emit: (event) => this.#tell(event), perform });
-    this.#lanes = new Lanes(this.#desk, this.#holds, clock, options.lanes);
+    const run: ErrandsHost['run'] = (errand, work) =>
+      this.#outside.run(
+        errand,
+        work.then((act) => this.#thenPump(act)),
+      );
+    const outward = { clock, holds: this.#holds, run };
+    this.#service = new ServiceWatch({ ...outward, frameio: ports.frameio });
+    const lanesHost = { clock, desk: this.#desk, holds: this.#holds, service: this.#service };
+    this.#lanes = new Lanes(lanesHost, options.lanes);
     this.#governor = new Governor({
       clock,
       holds: this.#holds,
@@ -117,11 +125,8 @@ export class UploadEngine {
       faults,
       bandwidth,
       askedBy: options.scope === 'asked' ? owner : null,
-      run: (errand, work) =>
-        this.#outside.run(
-          errand,
-          work.then((act) => this.#thenPump(act)),
-        ),
+      service: this.#service,
+      run,
       onSent: (active, gainedBytes) => this.#onSent(active, gainedBytes),
     });
     const apply: Desk['apply'] = async (id, event) => this.#desk.apply(id, event);
@@ -272,6 +277,7 @@ export class UploadEngine {
     this.#enter('stop');
     this.#stopTimers();
     await this.#mailbox.drained();
+    this.#service.stop();
     for (const active of this.#desk.all()) active.breakOff();
     const { clock } = this.#ports;
     const stopHearing = clock.wakeAt(clock.now() + HEAR_OUT_MS, () => {
@@ -327,8 +333,7 @@ export class UploadEngine {
     const settings = { ...before, ...command.settings };
     await store.saveSettings(settings);
     if (settings.priority !== before.priority) await this.#orders.reprioritize(settings.priority);
-    // A person who resumes has perhaps put right what had stopped everything.
-    if (command.settings.paused === false) this.#holds.remove('stopped');
+    if (command.settings.paused === false) this.#holds.liftStops();
     this.#governor.settle(settings);
     return { changed: 0, refused: [] };
   }
@@ -340,6 +345,7 @@ export class UploadEngine {
     if (this.#phase !== 'running') return;
     const sinceMs = this.#ports.clock.now();
     this.#holds.wake();
+    this.#service.wake();
     let more = true;
     for (;;) {
       const wanted = more ? this.#lanes.wanted() : 'none';
@@ -398,7 +404,7 @@ export class UploadEngine {
     const asksMs = this.#desk.all().map((active) => active.askDueMs(nowMs, LONGEST_WAIT_MS));
     const looksMs = this.#desk.all().map((active) => active.lookDueMs(nowMs));
     const sendMs = tryMs === null ? [queueMs ?? Infinity, ...partsMs, ...asksMs] : [tryMs];
-    const times = [...sendMs, ...looksMs];
+    const times = [...sendMs, ...looksMs, this.#service.dueMs ?? Infinity];
     // What is due already waits for a lane, and a freed lane pumps by itself.
     const atMs = Math.min(Infinity, ...times.filter((ms) => ms > nowMs));
     if (atMs === Infinity) return;
@@ -415,14 +421,12 @@ export class UploadEngine {
         if (errand.beat()) await this.#errands.giveUp(active, errand, part);
       }
     }
+    this.#service.beat();
     await this.#desk.giveBack();
-    const stoppedMs = this.#holds.sinceMs('stopped');
-    const nowMs = this.#ports.clock.now();
-    if (stoppedMs !== null && Math.abs(nowMs - stoppedMs) >= STOPPED_MS) {
-      this.#holds.remove('stopped');
-    }
+    this.#holds.tryStopped();
     this.#governor.settle();
-    this.#forecasts.look(this.#desk.all(), this.#holds.list().length === 0, nowMs);
+    const isFree = this.#holds.list().length === 0;
+    this.#forecasts.look(this.#desk.all(), isFree, this.#ports.clock.now());
     if (this.#options.scope === 'all') this.#returns.lookOnce();
     await this.#pump();
   }

@@ -1,7 +1,8 @@
 import type { Cancellation } from '../core/index.ts';
 
-/** Something that runs outside the loop for a job and will post its result: an exchange, a reading. */
-export type ErrandKind = 'identify' | 'look' | 'create' | 'ask' | 'put' | 'compare' | 'hash';
+/** Something that runs outside the loop and will post its result: an exchange, a reading. All but `prove` are for a job. */
+export type ErrandKind =
+  'identify' | 'look' | 'create' | 'ask' | 'put' | 'compare' | 'hash' | 'prove';
 
 /**
  * Beats of the engine's heart (10 s each) without a sign of life, after which an errand is broken off.
@@ -17,6 +18,7 @@ const PATIENCE_BEATS: Readonly<Record<ErrandKind, number>> = {
   put: 18,
   compare: 6,
   hash: 6,
+  prove: 6,
 };
 /** Beats it may take to end once it was broken off; after that nobody waits for it any more. */
 const GRACE_BEATS = 2;

@@ -21,6 +21,7 @@ import type { FileFault, FilesPort } from './ports/files.ts';
 import type { FrameioPort, PutControl, TransferPort } from './ports/frameio.ts';
 import type { StorePort } from './ports/store.ts';
 import { RecordingErrands } from './recording-errands.ts';
+import type { ServiceWatch } from './service-watch.ts';
 
 export interface EnginePorts {
   readonly store: StorePort;
@@ -35,6 +36,7 @@ export interface ErrandsHost {
   readonly ports: EnginePorts;
   readonly desk: Desk;
   readonly holds: Holds;
+  readonly service: ServiceWatch;
   readonly faults: FileFaults;
   readonly bandwidth: TokenBucket;
   /** Who must have asked for a job that is worked on; null: nobody. */
@@ -85,32 +87,53 @@ export class Errands {
 
   /** @param projectId the project that an asset would be made in now */
   create(active: ActiveUpload, projectId: string | null): void {
-    const { frameio } = this.#host.ports;
-    if (active.job.projectId !== projectId) {
-      const refused = async () => this.#createFault(active, OTHER_PROJECT);
+    const { ports, service } = this.#host;
+    const { frameio } = ports;
+    const refusal = this.#notNow(active.job, projectId);
+    if (refusal !== null) {
+      const refused = async () => this.#createFault(active, refusal);
       this.#host.run(active.begin('create'), Promise.resolve(refused));
       return;
     }
-    const { id, state } = active.job;
+    const { state } = active.job;
     const errand = active.begin('create');
     const recording = state.kind === 'creating' ? state.recording : null;
     const asked =
       recording === null
         ? frameio.createAsset(this.#assetOf(active.job), errand.cancel)
         : this.#createGrowing(active.job, recording, errand);
-    const work = asked.then((result): Handle => async () => {
-      const { desk, holds } = this.#host;
-      active.end(errand);
-      const nowMs = this.#nowMs();
-      if (result.ok) {
-        holds.reached();
-        // Also when nobody waits any more: an asset that will not be fed must be written down.
-        return desk.apply(id, { type: 'assetCreated', asset: result.value, nowMs });
-      }
-      holds.hear(result.outcome);
-      if (!errand.abandoned) await this.#createFault(active, result.outcome);
+    const work = asked.then(async (result): Promise<Handle> => {
+      const isTheirs = !result.ok && (await service.isTheirs(result.outcome));
+      return async () => this.#created(active, errand, result, isTheirs);
     });
     this.#host.run(errand, work);
+  }
+
+  async #created(
+    active: ActiveUpload,
+    errand: Errand,
+    result: Result<CreatedAsset>,
+    isTheirs: boolean,
+  ): Promise<void> {
+    const { desk, holds } = this.#host;
+    active.end(errand);
+    const nowMs = this.#nowMs();
+    if (result.ok) {
+      holds.reached();
+      // Also when nobody waits any more: an asset that will not be fed must be written down.
+      return desk.apply(active.job.id, { type: 'assetCreated', asset: result.value, nowMs });
+    }
+    const { outcome } = result;
+    holds.hear(outcome);
+    // Not the file's fault: that costs it no attempt.
+    const verdict = isTheirs ? 'waitForNetwork' : outcome.verdict;
+    if (!errand.abandoned) await this.#createFault(active, { ...outcome, verdict });
+  }
+
+  /** Why no asset may be asked for; null: one may. */
+  #notNow({ projectId }: Job, pairedWith: string | null): Outcome | null {
+    if (projectId !== pairedWith) return OTHER_PROJECT;
+    return this.#host.service.isServing ? null : NOT_SERVING;
   }
 
   #assetOf(job: Job): NewAsset {
@@ -194,7 +217,10 @@ export class Errands {
 
   /** What hung and was given up is an answer too. */
   async giveUp(active: ActiveUpload, errand: Errand, part: number | null): Promise<void> {
-    if (errand.kind === 'create') return this.#createFault(active, SILENT_CREATE);
+    if (errand.kind === 'create') {
+      this.#host.service.hear(SILENT_CREATE);
+      return this.#createFault(active, SILENT_CREATE);
+    }
     if (errand.kind === 'put' && part !== null) {
       // Its lane is free, and the part can go again, although nobody knows whether it ever ends.
       active.endPut(part, errand);
@@ -266,6 +292,15 @@ const OTHER_PROJECT: Outcome = {
   verdict: 'stop',
   code: 'not_paired',
   message: 'It was queued for another project',
+  retryAfterMs: null,
+  mayHaveBeenDone: false,
+};
+
+/** It was to be created when Frame.io turned out not to serve. */
+const NOT_SERVING: Outcome = {
+  verdict: 'waitForNetwork',
+  code: 'frameio_error',
+  message: 'Frame.io does not serve at this moment',
   retryAfterMs: null,
   mayHaveBeenDone: false,
 };

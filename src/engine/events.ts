@@ -76,7 +76,15 @@ export type UploadEvent =
 
 /** Why the queue does not move: a set, because several reasons can hold at once. */
 export interface Hold {
-  readonly reason: 'noNetwork' | 'pairingLost' | 'stopped' | 'user' | 'timetable' | 'diskFull';
+  readonly reason:
+    | 'noNetwork'
+    | 'frameioDown'
+    | 'pairingLost'
+    | 'stopped'
+    | 'clockWrong'
+    | 'user'
+    | 'timetable'
+    | 'diskFull';
   readonly code: ErrorCode | null;
   /** In words, for the operator. */
   readonly message: string;

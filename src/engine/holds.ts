@@ -3,6 +3,13 @@ import type { Hold } from './events.ts';
 import { LINK_START, transitionLink, type LinkEvent, type LinkState } from './link.ts';
 import type { ClockPort } from './ports/clock.ts';
 
+/** Also what has its upload URLs. */
+const HOLDING_ALL: readonly Hold['reason'][] = ['user', 'timetable', 'clockWrong'];
+/** What a person has to put right, who does not tell when it is done: it is found out by trying again. */
+const STOPS: readonly Hold['reason'][] = ['stopped', 'clockWrong'];
+/** After so long. */
+const STOPPED_MS = 5 * 60_000;
+
 /** Why the queue may not move, as a set of reasons; the network's is kept by the link's own table. */
 export class Holds {
   readonly #clock: ClockPort;
@@ -25,10 +32,6 @@ export class Holds {
     this.#tell(this.list());
   }
 
-  sinceMs(reason: Hold['reason']): number | null {
-    return this.#holds.get(reason)?.sinceMs ?? null;
-  }
-
   /** True when it was there. */
   remove(reason: Hold['reason']): boolean {
     const removed = this.#holds.delete(reason);
@@ -36,9 +39,23 @@ export class Holds {
     return removed;
   }
 
+  /** A person may have put right what stopped everything. */
+  liftStops(): void {
+    for (const reason of STOPS) this.remove(reason);
+  }
+
+  /** Lifts what has stopped everything for long enough, whatever way the clock went. */
+  tryStopped(): void {
+    const nowMs = this.#clock.now();
+    for (const reason of STOPS) {
+      const hold = this.#holds.get(reason);
+      if (hold !== undefined && Math.abs(nowMs - hold.sinceMs) >= STOPPED_MS) this.remove(reason);
+    }
+  }
+
   /** What can be worked on now; without a token only what has its upload URLs already. */
   reach(): 'nothing' | 'withAsset' | 'everything' {
-    if (this.#holds.has('user') || this.#holds.has('timetable')) return 'nothing';
+    if (HOLDING_ALL.some((reason) => this.#holds.has(reason))) return 'nothing';
     return this.#holds.has('pairingLost') || this.#holds.has('stopped')
       ? 'withAsset'
       : 'everything';
@@ -81,7 +98,8 @@ export class Holds {
     if (verdict !== 'retry') this.reached();
     if (code === 'paused') return;
     if (verdict === 'pairAgain') this.add('pairingLost', code, message);
-    if (verdict === 'stop') this.add('stopped', code, message);
+    if (verdict === 'stop')
+      this.add(code === 'clock_wrong' ? 'clockWrong' : 'stopped', code, message);
   }
 
   #linkEvent(event: LinkEvent): void {

@@ -6,6 +6,7 @@ import { UPLOADING, type Job } from './job.ts';
 import type { Part } from './part.ts';
 import type { ClockPort } from './ports/clock.ts';
 import { LONGEST_WAIT_MS } from './ports/store.ts';
+import type { ServiceWatch } from './service-watch.ts';
 
 /** Files at once: enough that the next file's parts hide the last one's tail. */
 const SENDING_LIMIT = 8;
@@ -23,10 +24,18 @@ const LOOK_FOR_LIVE_MS = 1_000;
 /** What is to be taken up next. */
 export type Wanted = 'any' | 'live' | 'none';
 
+interface LanesHost {
+  readonly desk: Desk;
+  readonly holds: Holds;
+  readonly service: Pick<ServiceWatch, 'isServing'>;
+  readonly clock: ClockPort;
+}
+
 /** PUTs at once, over all files: who gets the next one, and whether another file is wanted for them. */
 export class Lanes {
   readonly #desk: Desk;
   readonly #holds: Holds;
+  readonly #service: Pick<ServiceWatch, 'isServing'>;
   readonly #clock: ClockPort;
   readonly #most: number;
   #limit: number | null = null;
@@ -36,9 +45,10 @@ export class Lanes {
   #noneLiveAtMs = -Infinity;
 
   /** @param most fewer where the bandwidth is limited */
-  constructor(desk: Desk, holds: Holds, clock: ClockPort, most: number) {
+  constructor({ desk, holds, service, clock }: LanesHost, most: number) {
     this.#desk = desk;
     this.#holds = holds;
+    this.#service = service;
     this.#clock = clock;
     this.#most = most;
   }
@@ -86,12 +96,12 @@ export class Lanes {
 
   /** False: another recording is welcome only if its asset exists. */
   mayFollow(): boolean {
-    return this.#count('following') < FOLLOWING_LIMIT;
+    return this.#service.isServing && this.#count('following') < FOLLOWING_LIMIT;
   }
 
   /** May Frame.io be asked for the parts of a recording? While the link is tried that is the one exchange. */
   mayAsk(): boolean {
-    if (this.#holds.reach() !== 'everything') return false;
+    if (this.#holds.reach() !== 'everything' || !this.#service.isServing) return false;
     return this.#holds.linkIsUp || this.#free() > 0;
   }
 

@@ -33,14 +33,12 @@ export class Outside {
       for (const errand of this.#underWay.values()) errand.abandon();
       patienceOver.resolve();
     });
-    while (this.#isAwaited()) {
-      await Promise.race([Promise.all(this.#underWay.keys()), patienceOver.promise]);
+    for (;;) {
+      const awaited = [...this.#underWay].filter(([, errand]) => !errand.abandoned);
+      if (awaited.length === 0) break;
+      await Promise.race([Promise.all(awaited.map(([done]) => done)), patienceOver.promise]);
       await this.#mailbox.drained();
     }
     callOff();
-  }
-
-  #isAwaited(): boolean {
-    return [...this.#underWay.values()].some(({ abandoned }) => !abandoned);
   }
 }

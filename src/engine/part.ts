@@ -5,6 +5,7 @@ import {
   type ErrorCode,
   type Outcome,
   type PlannedPart,
+  type Verdict,
 } from '../core/index.ts';
 
 /** One byte range of a job, with the URL it goes to. */
@@ -69,6 +70,8 @@ type Table = {
   };
 };
 
+const HOLDS_ALL: readonly Verdict[] = ['waitForNetwork', 'stop'];
+
 const step = (state: PartState): Step => ({ state, effects: [] });
 
 const TABLE: Table = {
@@ -80,8 +83,8 @@ const TABLE: Table = {
     },
     faulted: (state, { outcome, nowMs, random }) => {
       const code = outcome.code === 'paused' ? null : outcome.code;
-      // The network's faults cost no attempt: the link watch decides when to go on.
-      if (outcome.verdict === 'waitForNetwork') return step({ ...state, code });
+      // What holds every part costs none an attempt: it is lifted elsewhere.
+      if (HOLDS_ALL.includes(outcome.verdict)) return step({ ...state, code });
       const waitMs = retryDelayMs(outcome, state.attempts, random);
       const attempts = state.attempts + 1;
       return step({ ...state, attempts, notBeforeMs: nowMs + waitMs, code });

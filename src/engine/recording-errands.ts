@@ -78,12 +78,13 @@ export class RecordingErrands {
       .requestParts(wanted, errand.cancel)
       .then((result): Handle => async () => {
         if (!this.#isAwaited(active, errand) || errand.cancel.aborted) return;
-        const { holds } = this.#host;
+        const { holds, service } = this.#host;
         if (result.ok) {
           holds.reached();
           return this.#granted(active, asked, result.value);
         }
         holds.hear(result.outcome);
+        service.hear(result.outcome);
         await this.refused(active, result.outcome);
       });
     this.#host.run(errand, work);

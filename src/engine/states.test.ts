@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { anOutcome, statesSection, type Edge } from '../testing/index.ts';
 import { LINK_START, transitionLink, type LinkEvent, type LinkState } from './link.ts';
+import {
+  SERVICE_START,
+  transitionService,
+  type ServiceEvent,
+  type ServiceState,
+} from './service.ts';
 import { PART_START, transitionPart, type PartEvent, type PartState } from './part.ts';
 import { ALL_EVENTS, ALL_STATES, EVENTS, NOW, STATES, uploadIn } from './testing/lives.ts';
 import { transition } from './transition.ts';
@@ -57,6 +63,31 @@ function linkEdges(): Edge[] {
   );
 }
 
+const SERVICE_STATES: readonly ServiceState[] = [
+  SERVICE_START,
+  { kind: 'asking', attempts: 0 },
+  { kind: 'asking', attempts: 1 },
+  { kind: 'down', attempts: 1, fromMs: NOW, waitMs: 0 },
+  { kind: 'resting', fromMs: NOW, waitMs: 0 },
+];
+const WHEN = { nowMs: NOW, random: 0.5, retryAfterMs: null };
+const SERVICE_EVENTS: readonly ServiceEvent[] = [
+  { type: 'doubted' },
+  { type: 'slowed', nowMs: NOW, waitMs: 9 },
+  { type: 'settled' },
+  { type: 'unanswered', code: 'frameio_error', message: 'x', ...WHEN },
+  { type: 'timeReached', nowMs: NOW },
+];
+
+function serviceEdges(): Edge[] {
+  return SERVICE_STATES.flatMap((state) =>
+    SERVICE_EVENTS.flatMap((event) => {
+      const after = transitionService(state, event).state;
+      return after === state ? [] : [{ from: state.kind, event: event.type, to: after.kind }];
+    }),
+  );
+}
+
 const typesOf = (events: readonly { readonly type: string }[]) => [
   ...new Set(events.map(({ type }) => type)),
 ];
@@ -83,12 +114,19 @@ const CHARTS = [
     events: typesOf(LINK_EVENTS),
     edges: linkEdges(),
   },
+  {
+    name: 'Whether Frame.io serves',
+    start: 'serving',
+    states: [...new Set(SERVICE_STATES.map(({ kind }) => kind))],
+    events: typesOf(SERVICE_EVENTS),
+    edges: serviceEdges(),
+  },
 ];
 
 const HEAD = `# States of an upload
 
-A file, its parts and the link, each a table of transitions in [src/engine](../src/engine/): [transition.ts](../src/engine/transition.ts),
-[part.ts](../src/engine/part.ts), [link.ts](../src/engine/link.ts). What is guaranteed of them is numbered in
+A file, its parts, the link, and Frame.io at its end, each a table of transitions in [src/engine](../src/engine/): [transition.ts](../src/engine/transition.ts),
+[part.ts](../src/engine/part.ts), [link.ts](../src/engine/link.ts), [service.ts](../src/engine/service.ts). What is guaranteed of them is numbered in
 [SPEC.md](../src/engine/SPEC.md); pairing, tokens and socket are on [states.md](states.md), and how to read the diagrams is said there.`;
 
 const FOOT = `---

@@ -21,9 +21,18 @@ export type Need = 'newAsset' | 'livingUrls' | 'diskOnly';
 
 /** The order in which holds are named: first what a person did, then what a person must do. */
 const HOLDING: Readonly<Record<Need, readonly Hold['reason'][]>> = {
-  newAsset: ['diskFull', 'user', 'pairingLost', 'stopped', 'noNetwork', 'timetable'],
+  newAsset: [
+    'diskFull',
+    'user',
+    'pairingLost',
+    'stopped',
+    'clockWrong',
+    'noNetwork',
+    'frameioDown',
+    'timetable',
+  ],
   // Upload URLs that live need no pairing.
-  livingUrls: ['diskFull', 'user', 'noNetwork', 'timetable'],
+  livingUrls: ['diskFull', 'user', 'clockWrong', 'noNetwork', 'timetable'],
   diskOnly: ['diskFull', 'user'],
 };
 

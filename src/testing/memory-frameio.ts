@@ -52,6 +52,8 @@ export class MemoryFrameio implements FrameioPort, TransferPort {
   onCreateGrowing: (asset: GrowingAsset) => Outcome | null = () => null;
   /** Asked before each request for parts; an outcome refuses it, and one that is lost was carried out. */
   onRequest: (wanted: WantedParts) => Outcome | null = () => null;
+  /** Asked whether Frame.io serves; an outcome says that it does not. */
+  onProve: () => Outcome | null | Promise<Outcome | null> = () => null;
   /** When set, answers each create in its own time; null: as it is answered otherwise. */
   answerCreate: ((cancel: Cancellation) => Promise<Outcome | null>) | null = null;
   /** Asked before each PUT; an answer replaces the good one, and while it does not come all is silent. */
@@ -97,6 +99,11 @@ export class MemoryFrameio implements FrameioPort, TransferPort {
     if (outcome !== null) return { ok: false, outcome };
     const urlOf = (number: number) => `https://storage.example/${wanted.assetId}/${number}`;
     return { ok: true, value: wanted.parts.map(({ number }) => urlOf(number)) };
+  }
+
+  async prove(): Promise<Result<unknown>> {
+    const outcome = await this.onProve();
+    return outcome === null ? { ok: true, value: null } : { ok: false, outcome };
   }
 
   /** What an asset is made of by now, in the order of the numbers. */

@@ -87,6 +87,7 @@ export class MixedWork {
     const creates: FrameioPort = {
       createGrowingAsset: async (asset, cancel) => frameio.createGrowingAsset(asset, cancel),
       requestParts: async (wanted) => frameio.requestParts(wanted),
+      prove: async () => frameio.prove(),
       createAsset: async (asset, cancel) => {
         const made = await frameio.createAsset(asset, cancel);
         const isLost = asset.name === 'lost.mp4' && this.#first('lost');

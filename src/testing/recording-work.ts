@@ -72,6 +72,7 @@ export class RecordingWork {
     const api: FrameioPort = {
       createAsset: async (asset, cancel) => frameio.createAsset(asset, cancel),
       createGrowingAsset: async (asset, cancel) => frameio.createGrowingAsset(asset, cancel),
+      prove: async () => frameio.prove(),
       requestParts: async (wanted) => {
         const result = await frameio.requestParts(wanted);
         if (this.#lost) return result;

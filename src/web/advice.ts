@@ -12,6 +12,11 @@ export const ADVICE = {
 
 const HOLD_ADVICE: ReadonlyMap<string, string> = new Map([
   ['noNetwork', 'Check the network. The queue is kept and goes on by itself.'],
+  [
+    'clockWrong',
+    'The queue is kept. Set the clock of this machine; it goes on within five minutes.',
+  ],
+  ['frameioDown', 'The queue is kept, and goes on by itself as soon as Frame.io answers.'],
   ['pairingLost', `The queue is kept. ${ADVICE.pair}`],
   [
     'stopped',

@@ -3,8 +3,10 @@ import { setImmediate as turn } from 'node:timers/promises';
 import {
   createAssetRequest,
   createGrowingAssetRequest,
+  identityRequest,
   parseCreatedAsset,
   parseGrowingAsset,
+  parseIdentity,
   parseRequestedParts,
   readExchange,
   requestPartsRequest,
@@ -70,7 +72,7 @@ export function stormFrameio(stage: PortsStage): FrameioPort {
   const { standIn, turnstile, moods, witness, partCountOf, projectId } = stage;
   const { context, accessToken } = standIn;
   const converse = async <T>(
-    operation: 'createAsset' | 'requestParts',
+    operation: 'createAsset' | 'requestParts' | 'identity',
     what: string,
     request: HttpRequest,
     parse: (reply: HttpReply) => T,
@@ -124,6 +126,8 @@ export function stormFrameio(stage: PortsStage): FrameioPort {
         (reply) => parseRequestedParts(reply, wanted.parts.length),
         cancel,
       ),
+    prove: async (cancel) =>
+      converse('identity', 'prove', identityRequest(context, accessToken), parseIdentity, cancel),
   };
 }
 

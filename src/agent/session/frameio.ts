@@ -1,8 +1,10 @@
 import {
   createAssetRequest,
   createGrowingAssetRequest,
+  identityRequest,
   parseCreatedAsset,
   parseGrowingAsset,
+  parseIdentity,
   parseRequestedParts,
   requestPartsRequest,
   type ApiContext,
@@ -68,6 +70,11 @@ export class Frameio implements FrameioPort {
         cancel,
       ),
     );
+  }
+
+  async prove(cancel: Cancellation): Promise<Result<unknown>> {
+    const request = (accessToken: string) => identityRequest(this.#context, accessToken);
+    return this.#keeper.call('identity', request, parseIdentity, cancel);
   }
 
   /** An older Frame.io knows only the legacy paths: tried once, and remembered when they work (§0). */

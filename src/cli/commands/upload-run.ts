@@ -9,7 +9,7 @@ const PATIENCE_MS = { neverReached: 10_000, reachedBefore: 60_000 };
 /** Reasons that go away by themselves, or by a person who knows of them. */
 const WAITED_FOR: ReadonlySet<string> = new Set(['user', 'timetable']);
 /** Reasons that no waiting ends. */
-const FINAL: ReadonlySet<string> = new Set(['pairingLost', 'stopped']);
+const FINAL: ReadonlySet<string> = new Set(['pairingLost', 'stopped', 'clockWrong']);
 
 type Ending = Extract<DeviceEvent, { type: 'completed' | 'failed' | 'skipped' }>;
 type Failed = Extract<DeviceEvent, { type: 'failed' }>;
@@ -204,12 +204,15 @@ export class UploadRun {
 
   #watchTheNetwork(): void {
     clearTimeout(this.#offlineTimer);
-    const away = this.#holds.some(({ reason }) => reason === 'noNetwork');
+    const away = this.#holds.find(
+      ({ reason }) => reason === 'noNetwork' || reason === 'frameioDown',
+    );
     // While nothing may be sent nobody looks whether the network is back.
     const waits = this.#holds.some(({ reason }) => WAITED_FOR.has(reason));
     // Before that there may be no network for as long as there likes to be none.
-    if (!this.#started || !away || waits || this.#waitOffline) return;
-    const patienceMs = this.#reached ? PATIENCE_MS.reachedBefore : PATIENCE_MS.neverReached;
+    if (!this.#started || away === undefined || waits || this.#waitOffline) return;
+    const isReached = this.#reached || away.reason === 'frameioDown';
+    const patienceMs = isReached ? PATIENCE_MS.reachedBefore : PATIENCE_MS.neverReached;
     this.#offlineTimer = setTimeout(() => this.#finish('ended'), patienceMs);
   }
 

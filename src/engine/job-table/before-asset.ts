@@ -98,6 +98,10 @@ function afterCreateFault(
   switch (verdict) {
     case 'retry':
     case 'refresh':
+      // Asked to slow down: nothing is wrong with this file.
+      if (code === 'rate_limited') {
+        return wait(attempts, nowMs + retryDelayMs(outcome, attempts, random), message);
+      }
       return attempts + 1 < CREATE_ATTEMPTS
         ? wait(attempts + 1, nowMs + retryDelayMs(outcome, attempts, random), message)
         : announced({ kind: 'failed', code, message, resumable: null });

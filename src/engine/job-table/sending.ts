@@ -35,6 +35,10 @@ export function partAnswer(
   };
   if (ending !== null)
     return ending.replacesParts === true ? ending : { ...ending, parts: [after] };
+  // What holds every file holds this one where it is.
+  if (answer.type === 'faulted' && answer.outcome.verdict === 'stop') {
+    return { state, effects: [{ kind: 'release' }], parts: [after] };
+  }
   const now = replaceParts(parts, [after]);
   if (state.kind !== 'sending') return { ...goOn(state, job, now), parts: [after] };
   return { ...(allSent(now) ? verify(state) : send(state)), parts: [after] };
@@ -57,11 +61,11 @@ function endedBy(state: Uploading, outcome: Outcome, job: Job, nowMs: number): J
       return beginAnew(state, job, 'asset_gone', code, message, nowMs);
     case 'fail':
     case 'skip':
-    case 'stop':
     case 'pairAgain':
       return announced({ kind: 'failed', code, message, resumable: state });
     case 'retry':
     case 'refresh':
+    case 'stop':
     case 'waitForNetwork':
       return null;
   }

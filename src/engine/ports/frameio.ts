@@ -28,6 +28,8 @@ export interface FrameioPort {
    * numbers with the same sizes.
    */
   requestParts(wanted: WantedParts, cancel: Cancellation): Promise<Result<readonly string[]>>;
+  /** Asks with the pairing's token for what changes nothing, to know whether Frame.io serves this device. */
+  prove(cancel: Cancellation): Promise<Result<unknown>>;
 }
 
 export interface PartToSend extends ByteRange {
