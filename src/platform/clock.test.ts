@@ -1,22 +1,32 @@
+import { uptime } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { clockContract } from '../testing/index.ts';
-import { systemClock } from './clock.ts';
+import { makeSystemClock, systemClock } from './clock.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
   vi.unstubAllEnvs();
 });
 
-clockContract("the machine's clock", () => ({
-  clock: systemClock,
-  // Real time has no other way to pass.
-  pass: async (ms) => delay(ms + 20),
-  jump: (ms) => {
-    const unset = Date.now.bind(Date);
-    vi.spyOn(Date, 'now').mockImplementation(() => unset() + ms);
-  },
-}));
+function jump(ms: number): void {
+  const unset = Date.now.bind(Date);
+  vi.spyOn(Date, 'now').mockImplementation(() => unset() + ms);
+}
+
+clockContract("the machine's clock", () => {
+  let asleepMs = 0;
+  return {
+    clock: makeSystemClock(() => uptime() * 1000 + asleepMs),
+    // Real time has no other way to pass.
+    pass: async (ms) => delay(ms + 20),
+    jump,
+    sleep: (ms) => {
+      asleepMs += ms;
+      jump(ms);
+    },
+  };
+});
 
 describe("the machine's clock", () => {
   test.each([

@@ -7,6 +7,8 @@ export interface ClockWorld {
   readonly pass: (ms: number) => Promise<void>;
   /** Sets the wall clock, forward or, with less than 0, back. */
   readonly jump: (ms: number) => void;
+  /** The machine sleeps for that long. */
+  readonly sleep: (ms: number) => void;
 }
 
 const DAY_MS = 86_400_000;
@@ -60,6 +62,17 @@ export function clockContract(name: string, open: () => ClockWorld): void {
         expect(woken).toBe(1);
       },
     );
+
+    test('does soon after waking what fell due while the machine slept, and nothing sooner', async () => {
+      const { clock, pass, sleep } = open();
+      const woken: string[] = [];
+      clock.wakeAt(clock.now() + 3_600_000, () => woken.push('in the sleep'));
+      clock.wakeAt(clock.now() + 3 * 3_600_000, () => woken.push('after it'));
+      sleep(2 * 3_600_000);
+      expect(woken).toEqual([]);
+      await pass(1_200);
+      expect(woken).toEqual(['in the sleep']);
+    });
 
     test('measures the distance from what the clock shows when it is asked', async () => {
       const { clock, pass, jump } = open();

@@ -41,6 +41,11 @@ export class ManualClock implements ClockPort {
     this.#wallMs += ms;
   }
 
+  /** The machine sleeps: time passes, and nothing happens before it wakes. */
+  sleep(ms: number): void {
+    this.#passedMs += ms;
+  }
+
   /** Somebody sets the wall clock back. */
   setBack(ms: number): void {
     this.jump(-ms);

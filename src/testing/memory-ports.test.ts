@@ -18,6 +18,7 @@ clockContract('the manual clock', () => {
     clock,
     pass: async (ms) => clock.advance(ms),
     jump: (ms) => (ms < 0 ? clock.setBack(-ms) : clock.jump(ms)),
+    sleep: (ms) => clock.sleep(ms),
   };
 });
 

@@ -14,8 +14,8 @@ export interface ClockPort {
   /** The weekday (0: Sunday) and minute of the day that people here read off their clocks. */
   local(atMs: number): { readonly weekday: number; readonly minute: number };
   /**
-   * Calls back once, `atMs` - `now()` from now, however the clock is set meanwhile; returns how to call
-   * it off. Never calls back synchronously.
+   * Calls back once, `atMs` - `now()` from now, however the clock is set meanwhile; what falls due while the machine
+   * sleeps, within a second or so of its waking. Returns how to call it off. Never calls back synchronously.
    */
   wakeAt(atMs: number, callback: () => void): () => void;
   /** Uniform in [0, 1). */
