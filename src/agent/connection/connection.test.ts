@@ -29,6 +29,24 @@ describe('a device that is left alone', () => {
   );
 });
 
+describe('a device whose machine sleeps', () => {
+  test.each([
+    ['for a minute', MINUTE_MS, 0],
+    ['for a night', 9 * HOUR_MS, 1],
+    ['for ten days', 10 * 24 * HOUR_MS, 1],
+  ])('%s is Online and paired within seconds of waking', async (_, ms, renewals) => {
+    const world = await ConnectionWorld.make();
+    world.clock.sleep(ms);
+    // What the sleep has cut off tells nobody.
+    await world.clock.advance(3 * SECOND_MS);
+    expect(world.connection.report).toMatchObject({ state: 'open' });
+    expect(world.open).toEqual([`Bearer ${world.good}`]);
+    expect(world.count('/auth/token')).toBe(renewals);
+    expect(world.lost).toBeNull();
+    await world.connection.close();
+  });
+});
+
 describe('a device without a socket', () => {
   test('says every two minutes that it is there, and no longer once it has one', async () => {
     const world = await ConnectionWorld.make();
