@@ -37,7 +37,7 @@ export type AgentNews =
 export type ConnectionNews =
   | {
       readonly type: 'socket';
-      readonly state: 'open' | 'connecting' | 'closed';
+      readonly state: 'open' | 'connecting' | 'closed' | 'unsupported';
       readonly why: string | null;
     }
   /** The machine has moved to another network; null: it has none now. */

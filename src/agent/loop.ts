@@ -8,6 +8,7 @@ export class Loop {
   readonly #clock: ClockPort;
   readonly #running: Promise<void>;
   #closed = false;
+  #isHurried = false;
   #wake: () => void = () => undefined;
 
   /** @param work resolves with how long to wait, in milliseconds; never rejects */
@@ -20,8 +21,9 @@ export class Loop {
     return this.#closed;
   }
 
-  /** Ends the wait there is. */
+  /** Ends the wait there is, or the next one: what has changed while it worked is looked at too. */
   hurry(): void {
+    this.#isHurried = true;
     this.#wake();
   }
 
@@ -36,8 +38,9 @@ export class Loop {
 
   async #run(work: () => Promise<number>): Promise<void> {
     while (!this.#closed) {
+      this.#isHurried = false;
       const waitMs = await work();
-      if (!this.#closed) await this.#wait(waitMs);
+      if (!this.#closed && !this.#isHurried) await this.#wait(waitMs);
     }
   }
 

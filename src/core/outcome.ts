@@ -220,6 +220,14 @@ const RULES: readonly Rule[] = [
     'pairing_lost',
     'Frame.io does not accept the access token for the socket',
   ),
+  // REST or socket is a setting of the device model (§10).
+  row(
+    ['openSocket'],
+    status(404),
+    'fail',
+    'unknown_operation',
+    'Frame.io has no socket for this device model; a heartbeat keeps it Online',
+  ),
 
   // Assets
   row(

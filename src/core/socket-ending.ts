@@ -32,6 +32,10 @@ const RESTARTS: ReadonlySet<number | null> = new Set([1012, 1013]);
 const RESTART_LEAST_MS = 5_000;
 const RESTART_MOST_MS = 30_000;
 
+/** There is none for this device: asked for again all the same, as the model's setting may change. */
+export const isUnsupported = (why: SocketEnding): boolean =>
+  why.kind === 'refused' && why.outcome.code === 'unknown_operation';
+
 /** Milliseconds that the end itself asks to wait before the next connection; 0: nothing. */
 export function restartDelayMs(why: SocketEnding, random: number): number {
   if (why.kind !== 'dropped' || !RESTARTS.has(why.code)) return 0;

@@ -14,7 +14,7 @@ import type {
   SocketState,
   SocketStep,
 } from './socket-state.ts';
-import { restartDelayMs, type SocketEnding } from './socket-ending.ts';
+import { isUnsupported, restartDelayMs, type SocketEnding } from './socket-ending.ts';
 import { ignoring } from './table.ts';
 
 type Of<K extends SocketState['kind']> = Extract<SocketState, { kind: K }>;
@@ -133,7 +133,8 @@ function refuse(state: Of<'opening'>, event: On<'refused'>): SocketStep {
   const why: SocketEnding = { kind: 'refused', outcome };
   if (outcome.verdict === 'waitForNetwork') return reconnect(state, why, event, NO_NETWORK);
   if (outcome.verdict !== 'refresh') {
-    const delayMs = retryDelayMs(outcome, state.attempts, random, RECONNECT);
+    const pace = isUnsupported(why) ? REFUSED_AGAIN : RECONNECT;
+    const delayMs = retryDelayMs(outcome, state.attempts, random, pace);
     return reconnectAt(state, why, nowMs + delayMs);
   }
   if (!state.renewed) return renew(state, why, event);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { writeDurably } from './disk/durable-file.ts';
 
 const report = z.object({
-  state: z.enum(['open', 'connecting', 'closed']),
+  state: z.enum(['open', 'connecting', 'closed', 'unsupported']),
   /** Since when it is in that state, ms since 1970; null: it was never wanted. */
   sinceMs: z.number().nullable(),
   /** When Frame.io last answered a heartbeat or a join. */

@@ -77,6 +77,16 @@ describe('a device without a socket', () => {
     expect(without.paths).toEqual(['/v2/devices/me']);
     await without.clock.advance(5 * MINUTE_MS);
     expect(without.count('/devices/heartbeat')).toBe(2);
+    expect(without.connection.report).toMatchObject({ state: 'unsupported' });
+    expect(without.connection.report.why).toContain('no socket for this device model');
+    // Not a news each time it is looked for again, which is seldom.
+    expect(without.news.filter(({ type }) => type === 'socket')).toHaveLength(2);
+    const tries = without.sockets.length;
+    await without.clock.advance(HOUR_MS);
+    expect(without.sockets.length - tries).toBeLessThanOrEqual(60);
+    without.onSocket = 'opens';
+    await without.clock.advance(10 * MINUTE_MS);
+    expect(without.connection.report).toMatchObject({ state: 'open', why: null });
     await without.connection.close();
   });
 

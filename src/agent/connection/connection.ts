@@ -60,7 +60,7 @@ export class Connection {
         emit({ type: 'socket', state, why });
         if (state === 'open' || why !== null) this.#answered.resolve();
         void this.#noteDown();
-        if (state === 'closed') this.#loop?.hurry();
+        if (isWithout(state)) this.#loop?.hurry();
       },
     });
   }
@@ -139,7 +139,7 @@ export class Connection {
     }
     const sinceBeatMs = Math.abs(clock.now() - this.#beatenAtMs);
     // One that is being opened will do: a command of a second needs no heartbeat.
-    if (this.#driver.report.state !== 'closed' || sinceBeatMs < BEAT_MS) return;
+    if (!isWithout(this.#driver.report.state) || sinceBeatMs < BEAT_MS) return;
     const isFirst = this.#beatenAtMs === 0;
     this.#beatenAtMs = clock.now();
     // Any call says as much (§10.2), and one that tells something is not too often after a quick restart.
@@ -157,6 +157,9 @@ export class Connection {
     );
   }
 }
+
+/** Heartbeats are what makes it Online. */
+const isWithout = (state: SocketReport['state']) => state === 'closed' || state === 'unsupported';
 
 const identityOf = ({ pairing }: Account): Identity | null =>
   pairing.kind === 'paired' ? pairing.identity : null;

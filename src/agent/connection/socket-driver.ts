@@ -1,6 +1,7 @@
 import {
   SOCKET_START,
   describeEnding,
+  isUnsupported,
   openSocketRequest,
   outcomeOf,
   transitionSocket,
@@ -133,7 +134,7 @@ export class SocketDriver {
 
   #look(): void {
     const before = this.#report;
-    const state = shown(this.#state);
+    const state = shown(this.#state, before.state);
     const replied = this.#state.kind === 'joined' ? this.#state.lastReplyAtMs : null;
     const why = 'why' in this.#state ? describeEnding(this.#state.why) : null;
     this.#report = {
@@ -141,7 +142,7 @@ export class SocketDriver {
       sinceMs: state === before.state && before.sinceMs !== null ? before.sinceMs : this.#nowMs(),
       lastReplyAtMs: replied ?? before.lastReplyAtMs,
       // A connection that is tried again has not forgotten why.
-      why: state === 'connecting' ? (why ?? before.why) : why,
+      why: ['opening', 'joining'].includes(this.#state.kind) ? (why ?? before.why) : why,
     };
     if (state !== before.state || this.#report.why !== before.why) {
       this.#parts.onReport(this.#report);
@@ -149,15 +150,18 @@ export class SocketDriver {
   }
 }
 
-function shown({ kind }: SocketState): SocketReport['state'] {
-  switch (kind) {
+function shown(state: SocketState, before: SocketReport['state']): SocketReport['state'] {
+  switch (state.kind) {
     case 'joined':
       return 'open';
     case 'closed':
-    case 'waiting':
       return 'closed';
-    case 'renewing':
+    case 'waiting':
+      return isUnsupported(state.why) ? 'unsupported' : 'closed';
     case 'opening':
+      // Looked for once more, which is not news.
+      return before === 'unsupported' ? before : 'connecting';
+    case 'renewing':
     case 'joining':
     case 'parted':
       return 'connecting';

@@ -45,6 +45,7 @@ async function lookAtSocket(patient: Patient): Promise<Look> {
     ? await device.tryOnline(SOCKET_MS)
     : await device.snapshot({ probe: false });
   if (socket.state === 'open') return pass('It is open: Frame.io shows this device as Online');
+  if (socket.state === 'unsupported') return pass(socket.why ?? 'Not used by this device model');
   return warn(
     socket.why === null ? 'It did not open in time' : `It does not open: ${socket.why}`,
     'Uploads go on without it; look whether this network lets WebSockets through.',

@@ -81,6 +81,7 @@ export function statusWords(snapshot: Snapshot): string {
 function socketWords({ socket }: Snapshot): string {
   const { state, why } = socket;
   if (state === 'open') return 'open';
+  if (state === 'unsupported') return `not used: ${visible(why ?? 'by this device model')}`;
   const unused = 'closed; an agent or an upload opens it while it runs';
   return why === null ? (state === 'closed' ? unused : state) : `${state}: ${visible(why)}`;
 }

@@ -38,5 +38,6 @@ export function linkWords({ name, type, signalPercent }: ShownLink): string {
 function socketWords({ state, why }: Extract<ConnectionNews, { type: 'socket' }>): string | null {
   if (state === 'open') return 'Online     Frame.io sees this device';
   if (state === 'connecting' || why === null) return null;
+  if (state === 'unsupported') return `Online     ${visible(why)}`;
   return `Socket     closed: ${visible(why)}; it is opened again by itself`;
 }

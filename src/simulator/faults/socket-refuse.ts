@@ -8,7 +8,7 @@ export const socketRefuseFault = defineHandshakeFault({
     status: {
       kind: 'choice',
       value: '403',
-      choices: ['401', '403', '500', '503'],
+      choices: ['401', '403', '404', '500', '503'],
       help: 'the HTTP status; the answer has no body',
     },
   },
