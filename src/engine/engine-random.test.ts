@@ -117,6 +117,17 @@ class Chaos {
             anOutcome('fail', 'refused'),
             anOutcome('stop', 'usage_exceeded'),
             anOutcome('skip', 'paused'),
+            anOutcome('retry', 'rate_limited', { retryAfterMs: 2_000 }),
+          ])
+        : null;
+    };
+    frameio.onProve = async () => {
+      await this.#awhile();
+      return this.#chance(this.#faults)
+        ? this.#pick([
+            anOutcome('retry', 'frameio_error'),
+            anOutcome('waitForNetwork', 'unreachable'),
+            anOutcome('fail', 'refused'),
           ])
         : null;
     };
@@ -140,6 +151,7 @@ class Chaos {
         { ...status, status: 503, body: '' },
         { ...status, status: 403, body: '<Error><Code>AccessDenied</Code></Error>' },
         { ...status, status: 404, body: '<Error><Code>NoSuchUpload</Code></Error>' },
+        { ...status, status: 403, body: '<Error><Code>RequestTimeTooSkewed</Code></Error>' },
         { kind: 'network', reason: 'reset', detail: 'x' } as const,
         { kind: 'network', reason: 'dns', detail: 'x' } as const,
       ]);
