@@ -64,10 +64,10 @@ export class Device {
 
   constructor(parts: DeviceParts) {
     this.#parts = parts;
-    const { account, context, clock, store, files, transfer, lanes, scope } = parts;
+    const { account, context, clock, store, files, lanes, scope } = parts;
     const emit = (event: DeviceEvent) => this.#announcer.emit(event);
     this.#network = new DeviceNetwork({ ...parts, emit });
-    const { http } = this.#network;
+    const { http, transfer } = this.#network;
     const onLost = (message: string) => {
       this.#engine.hold('pairingLost', 'pairing_lost', message);
       emit({ type: 'pairingLost', message });
@@ -376,7 +376,7 @@ export class Device {
     return this.snapshot({ probe: false });
   }
 
-  /** Where Frame.io wanted the bytes of what is under way; null: nothing is that says so. */
+  /** Where Frame.io wants the bytes of this pairing, as upload URLs have named it; null: none has yet. */
   async storageOrigin(): Promise<string | null> {
     return this.#network.storageOrigin();
   }
@@ -396,8 +396,8 @@ export class Device {
     await this.#watching.watcher.close();
     await this.#recordings.close();
     await this.#commands.close();
-    await this.#network.close();
     await Promise.all([this.#connection.close(), this.#engine.stop()]);
+    await this.#network.close();
     this.#keeper.close();
     await this.#parts.onClose();
   }

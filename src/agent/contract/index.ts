@@ -24,7 +24,7 @@ export interface Snapshot {
     readonly checkedAt: string | null;
     readonly reason: string | null;
     /** The first thing between this machine and Frame.io that fails; null: none. */
-    readonly layer: 'link' | 'address' | 'dns' | 'connection' | 'tls' | 'api' | null;
+    readonly layer: 'link' | 'address' | 'dns' | 'connection' | 'tls' | 'api' | 'storage' | null;
     readonly link: ShownLink | null;
     /** How long Frame.io's answer took, with a new connection where there was none; null without one. */
     readonly roundTripMs: number | null;

@@ -1,14 +1,23 @@
-import type { ApiContext, HttpPort } from '../../core/index.ts';
-import type { ClockPort, StorePort } from '../../engine/index.ts';
-import type { NetworkLink } from '../../platform/index.ts';
+import type { ApiContext, HttpPort, NetworkFault } from '../../core/index.ts';
+import type { ClockPort, StorePort, TransferPort } from '../../engine/index.ts';
+import type { KnownStorage, NetworkLink, NetworkNote, Reached } from '../../platform/index.ts';
 import type { ConnectionNews } from '../events.ts';
 import { storageOriginOf } from '../queue-ids.ts';
+import type { Account } from '../session/account.ts';
 import { checkNetwork, shownLink, type NetworkReport } from './check-network.ts';
 import { DatedHttp } from './dated-http.ts';
+import { lookAtStorage, type StorageLook } from './look-at-storage.ts';
+import { NetworkMemory } from './network-memory.ts';
 import { NetworkWatch } from './network-watch.ts';
+import { StorageWatch } from './storage-watch.ts';
 
 interface DeviceNetworkParts {
+  readonly account: Pick<Account, 'pairing'>;
   readonly http: HttpPort;
+  readonly transfer: TransferPort;
+  readonly networkNote: NetworkNote;
+  readonly reach: (origin: string, patienceMs: number) => Promise<Reached | NetworkFault>;
+  readonly owned: boolean;
   readonly clock: ClockPort;
   readonly context: ApiContext;
   readonly links: () => readonly NetworkLink[];
@@ -24,6 +33,8 @@ export class DeviceNetwork {
   readonly #parts: DeviceNetworkParts;
   /** For every exchange with Frame.io: the time that its answers name is compared with the clock here. */
   readonly http: HttpPort;
+  readonly #storage: StorageWatch;
+  readonly #memory: NetworkMemory;
   #watch: NetworkWatch | null = null;
   #report: NetworkReport | null = null;
 
@@ -31,6 +42,13 @@ export class DeviceNetwork {
     this.#parts = parts;
     const { clock, emit } = parts;
     this.http = new DatedHttp(parts.http, clock, (report) => emit({ type: 'clock', ...report }));
+    this.#memory = new NetworkMemory(parts.networkNote, parts.owned);
+    this.#storage = new StorageWatch(parts.transfer, clock, (origin) => this.#remember(origin));
+  }
+
+  /** For every part: whether the storage answers is noticed. */
+  get transfer(): TransferPort {
+    return this.#storage;
   }
 
   /** From now on a move to another network is told, and `onMoved` called. */
@@ -41,6 +59,7 @@ export class DeviceNetwork {
       links,
       onMoved: (link) => {
         emit({ type: 'network', link: shownLink(link) });
+        this.#storage.forget();
         onMoved();
       },
     });
@@ -51,16 +70,59 @@ export class DeviceNetwork {
     const known = probe ? null : this.#report;
     const checkedAtMs = Date.parse(known?.network.checkedAt ?? '');
     const isFresh = Math.abs(this.#parts.clock.now() - checkedAtMs) < REPORT_LIFE_MS;
-    this.#report = known !== null && isFresh ? known : await checkNetwork(this.#parts);
+    this.#report = known !== null && isFresh ? known : await this.#check();
     return this.#report;
   }
 
-  /** Where Frame.io wanted the bytes of what is under way; null: nothing is that says so. */
+  /** Where Frame.io wants the bytes of this pairing, as upload URLs have named it; null: none has yet. */
   async storageOrigin(): Promise<string | null> {
-    return storageOriginOf(this.#parts.store);
+    return (await storageOriginOf(this.#parts.store)) ?? (await this.#knownOrigin());
   }
 
   async close(): Promise<void> {
     await this.#watch?.close();
+    await this.#memory.written();
+  }
+
+  async #check(): Promise<NetworkReport> {
+    return checkNetwork({
+      ...this.#parts,
+      lookAtStorage: async (patienceMs) => this.#lookAtStorage(patienceMs),
+    });
+  }
+
+  async #lookAtStorage(patienceMs: number): Promise<StorageLook> {
+    const { clock, reach } = this.#parts;
+    const origin = await this.#knownOrigin();
+    return lookAtStorage({ origin, seen: this.#storage.seen, clock, reach }, patienceMs);
+  }
+
+  /** Nobody is contacted for a pairing that is over. */
+  async #knownOrigin(): Promise<string | null> {
+    const now = this.#pairedAs();
+    const { storage } = await this.#memory.facts();
+    if (storage === null || now === null) return null;
+    return storage.deviceId === now.deviceId && storage.apiUrl === now.apiUrl
+      ? storage.origin
+      : null;
+  }
+
+  #remember(origin: string): void {
+    const now = this.#pairedAs();
+    if (now === null) return;
+    const storage = { ...now, origin };
+    void this.#memory.change((facts) =>
+      isSame(facts.storage, storage) ? facts : { ...facts, storage },
+    );
+  }
+
+  #pairedAs(): Omit<KnownStorage, 'origin'> | null {
+    const { account, context } = this.#parts;
+    const { pairing } = account;
+    if (pairing.kind !== 'paired' || pairing.identity === null) return null;
+    return { apiUrl: context.apiUrl, deviceId: pairing.identity.deviceId };
   }
 }
+
+const isSame = (a: KnownStorage | null, b: KnownStorage): boolean =>
+  a?.origin === b.origin && a.apiUrl === b.apiUrl && a.deviceId === b.deviceId;

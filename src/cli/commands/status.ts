@@ -43,8 +43,7 @@ export function statusWords(snapshot: Snapshot): string {
     `Pairing    ${pairingWords(snapshot)}`,
     `Project    ${project === null ? 'none' : visible(project.name ?? project.id)}` +
       (user === null ? '' : `, authorised by ${visible(user.name)}`),
-    `Frame.io   ${network.state === 'online' ? 'Online' : `Offline: ${network.reason ?? network.state}`}` +
-      (snapshot.paused.byFrameio ? ', Paused' : ''),
+    `Frame.io   ${networkWords(network)}` + (snapshot.paused.byFrameio ? ', Paused' : ''),
     ...(network.link === null ? [] : [`Network    ${linkWords(network.link)}`]),
     ...(network.proxy === null
       ? []
@@ -76,6 +75,12 @@ export function statusWords(snapshot: Snapshot): string {
   for (const { message } of holds) lines.push(`Waits      ${visible(message)}`);
   if (auth.state === 'unpaired') lines.push('Next       dailies pair');
   return lines.join('\n');
+}
+
+function networkWords({ state, layer, reason }: Snapshot['network']): string {
+  if (state === 'online') return 'Online';
+  // Frame.io itself is there: it is the way of the bytes that is not.
+  return `${layer === 'storage' ? 'Online, but no clip goes up' : 'Offline'}: ${reason ?? state}`;
 }
 
 function socketWords({ socket }: Snapshot): string {
