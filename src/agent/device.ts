@@ -161,7 +161,10 @@ export class Device {
     if (pairing.kind === 'lost') this.#engine.hold('pairingLost', 'pairing_lost', pairing.message);
     void this.#learnIdentity();
     this.#connection.start();
-    this.#network.startWatching(() => this.#connection.networkMoved());
+    this.#network.startWatching(() => {
+      this.#connection.networkMoved();
+      this.#engine.networkMoved();
+    });
     this.#engine.start();
     this.#commands.serve(async (command) => this.#carryOut(command));
   }

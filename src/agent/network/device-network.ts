@@ -8,7 +8,7 @@ import { checkNetwork, shownLink, type NetworkReport } from './check-network.ts'
 import { DatedHttp } from './dated-http.ts';
 import { lookAtStorage, type StorageLook } from './look-at-storage.ts';
 import { NetworkMemory } from './network-memory.ts';
-import { NetworkWatch } from './network-watch.ts';
+import { NetworkWatch, usedLink } from './network-watch.ts';
 import { StorageWatch } from './storage-watch.ts';
 
 interface DeviceNetworkParts {
@@ -16,6 +16,7 @@ interface DeviceNetworkParts {
   readonly http: HttpPort;
   readonly transfer: TransferPort;
   readonly networkNote: NetworkNote;
+  readonly dropDead: (links: readonly NetworkLink[]) => void;
   readonly reach: (origin: string, patienceMs: number) => Promise<Reached | NetworkFault>;
   readonly owned: boolean;
   readonly clock: ClockPort;
@@ -27,6 +28,8 @@ interface DeviceNetworkParts {
 
 /** What the network was like may be told for so long. */
 const REPORT_LIFE_MS = 15_000;
+/** Without any network connections are kept for so long: their addresses may come back. */
+const AWAY_MS = 5_000;
 
 /** The network as one device sees it: how far it gets, and when it has moved to another. */
 export class DeviceNetwork {
@@ -36,6 +39,8 @@ export class DeviceNetwork {
   readonly #storage: StorageWatch;
   readonly #memory: NetworkMemory;
   #watch: NetworkWatch | null = null;
+  #onMoved: () => void = () => undefined;
+  #callOff: () => void = () => undefined;
   #report: NetworkReport | null = null;
 
   constructor(parts: DeviceNetworkParts) {
@@ -51,18 +56,24 @@ export class DeviceNetwork {
     return this.#storage;
   }
 
-  /** From now on a move to another network is told, and `onMoved` called. */
+  /** From now on a move to another network is noticed. @param onMoved after all else is done about it */
   startWatching(onMoved: () => void): void {
-    const { clock, links, emit } = this.#parts;
-    this.#watch ??= new NetworkWatch({
-      clock,
-      links,
-      onMoved: (link) => {
-        emit({ type: 'network', link: shownLink(link) });
-        this.#storage.forget();
-        onMoved();
-      },
-    });
+    const { clock, links } = this.#parts;
+    this.#watch ??= new NetworkWatch({ clock, links, onMoved: () => this.moved() });
+    this.#onMoved = onMoved;
+  }
+
+  /** The machine is on another network now, or on none: what belongs to the old one is ended. */
+  moved(): void {
+    const { clock, links, dropDead, emit } = this.#parts;
+    const used = usedLink(links());
+    emit({ type: 'network', link: shownLink(used) });
+    this.#storage.forget();
+    this.#callOff();
+    // A cable that is back in a moment has ended no connection.
+    if (used !== null) dropDead(links());
+    else this.#callOff = clock.wakeAt(clock.now() + AWAY_MS, () => dropDead(links()));
+    this.#onMoved();
   }
 
   /** @param probe asks Frame.io, however fresh its last answer is; that takes up to three seconds */
@@ -80,6 +91,7 @@ export class DeviceNetwork {
   }
 
   async close(): Promise<void> {
+    this.#callOff();
     await this.#watch?.close();
     await this.#memory.written();
   }

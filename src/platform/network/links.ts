@@ -47,6 +47,15 @@ export function fingerprintOf(links: readonly NetworkLink[]): string {
   );
 }
 
+/** What a connection may be made from and live: links that are up, and what never leaves this machine or its cable. */
+export function livingAddresses(links: readonly NetworkLink[]): ReadonlySet<string> {
+  const own = Object.values(networkInterfaces())
+    .flatMap((entries = []) => entries)
+    .filter(({ internal, address }) => internal || isOwnMaking(address));
+  const up = links.filter(({ isUp }) => isUp).flatMap(({ addresses }) => addresses);
+  return new Set([...up, ...own.map(({ address }) => address)]);
+}
+
 function readAddresses(): Addresses {
   const all = Object.entries(networkInterfaces()).map(([name, entries = []]) => {
     const told = entries.filter(({ internal, address }) => !internal && !isOwnMaking(address));
