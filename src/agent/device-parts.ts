@@ -30,6 +30,8 @@ export interface DeviceParts {
   readonly clock: ClockPort;
   /** What the machine's network looks like now. */
   readonly links: () => readonly NetworkLink[];
+  /** What the network that a link leads into is known by; null where the system does not tell. */
+  readonly networkId: (link: NetworkLink) => string | null;
   /** Ends connections that were made from an address which none of these links has. */
   readonly dropDead: (links: readonly NetworkLink[]) => void;
   /** Connects to an origin, verifies it and says nothing. */

@@ -29,7 +29,7 @@ interface ViewParts {
 }
 
 interface Surroundings {
-  readonly network: Pick<DeviceNetwork, 'report'>;
+  readonly network: Pick<DeviceNetwork, 'report' | 'upSpeed'>;
   readonly isPairing: () => boolean;
   readonly socket: () => Promise<SocketReport>;
   readonly folders: () => Promise<readonly WatchedFolder[]>;
@@ -63,6 +63,7 @@ export class View {
       pairingNow: this.#surroundings.isPairing(),
       clientVersion: context.clientVersion,
       report,
+      up: await this.#surroundings.network.upSpeed(),
       proxy: this.#parts.proxy,
       counts: await store.counts(),
       current: live.map((upload) => makeCurrent(upload, scene(upload.upload))),

@@ -6,6 +6,7 @@ import { NOTHING_KNOWN, networkNote, type NetworkFacts } from './network-note.ts
 
 const FACTS: NetworkFacts = {
   storage: { origin: 'https://up.example:8443', apiUrl: 'https://api.example', deviceId: 'd' },
+  networks: { 'a-network': { upBytesPerSecond: 1_500_000, upMeasuredAtMs: 1_800_000_000_000 } },
 };
 
 let folder: string;

@@ -10,9 +10,17 @@ const storage = z.object({
   deviceId: z.string(),
 });
 
+const network = z.object({
+  /** The best that uploads sustained in the last use of it in which that was measured. */
+  upBytesPerSecond: z.number().positive(),
+  upMeasuredAtMs: z.number(),
+});
+
 const facts = z.object({
   /** Where the last upload went; null: there was none. */
   storage: storage.nullable(),
+  /** By what `networkIdOf` knows them by. */
+  networks: z.record(z.string(), network).default({}),
 });
 
 /** What a device has learned of networks, for its next run and for who only looks. */
@@ -27,7 +35,7 @@ export interface NetworkNote {
   write(facts: NetworkFacts): Promise<void>;
 }
 
-export const NOTHING_KNOWN: NetworkFacts = { storage: null };
+export const NOTHING_KNOWN: NetworkFacts = { storage: null, networks: {} };
 
 export function networkNote(path: string): NetworkNote {
   return {

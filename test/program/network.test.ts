@@ -74,4 +74,25 @@ describe('the network as the device sees it', { timeout: 60_000 }, () => {
     const connections = contacts.list().filter((line) => !line.startsWith('name '));
     expect(connections).toEqual([`tls ${new URL(stage.frameio.apiUrl).host}`]);
   });
+
+  test('how fast clips went up is told of this network, after the upload, and after a restart', async () => {
+    await stage.pair();
+    expect(await network()).toMatchObject({ upBytesPerSecond: null, upMeasuredAt: null });
+    const BYTES_PER_SECOND = 2_000_000;
+    faults().enable('bandwidth', { bytesPerSecond: BYTES_PER_SECOND });
+    const sinceMs = Date.now();
+    await stage.run('upload', await stage.file('long.dat', 16_000_000));
+    const told = await network();
+    expect(told['upBytesPerSecond']).toBeGreaterThan(BYTES_PER_SECOND * 0.7);
+    expect(told['upBytesPerSecond']).toBeLessThan(BYTES_PER_SECOND * 1.3);
+    expect(Date.parse(String(told['upMeasuredAt']))).toBeGreaterThan(sinceMs);
+    const { stdout } = await stage.plain('status');
+    expect(stdout).toMatch(/^Speed +1\d\.\d Mb\/s up, as uploads reached it on this network 20/m);
+    const doctor = await stage.run('doctor');
+    const found = doctor.events.find(({ check }) => check === 'storage');
+    expect(found?.['why']).toMatch(
+      /answers in \d+ ms; uploads reached 1\d\.\d Mb\/s on this network, 20/,
+    );
+    expect(stage.frameio.control.violations()).toEqual([]);
+  });
 });

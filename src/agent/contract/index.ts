@@ -28,6 +28,10 @@ export interface Snapshot {
     readonly link: ShownLink | null;
     /** How long Frame.io's answer took, with a new connection where there was none; null without one. */
     readonly roundTripMs: number | null;
+    /** The best rate that uploads have sustained on this network; null where it was never measured. */
+    readonly upBytesPerSecond: number | null;
+    /** ISO 8601; when that was. */
+    readonly upMeasuredAt: string | null;
     /** `HOST:PORT` of the proxy that the operator configured; null: none is used. */
     readonly proxy: string | null;
   };

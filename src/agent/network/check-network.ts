@@ -16,7 +16,7 @@ import type { StorageLook } from './look-at-storage.ts';
 import { usedLink } from './network-watch.ts';
 
 export interface NetworkReport {
-  readonly network: Omit<Snapshot['network'], 'proxy'>;
+  readonly network: Omit<Snapshot['network'], 'proxy' | 'upBytesPerSecond' | 'upMeasuredAt'>;
   readonly clock: Snapshot['clock'];
 }
 

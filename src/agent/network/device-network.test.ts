@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Exchange, Identity, Pairing } from '../../core/index.ts';
-import type { TransferPort } from '../../engine/index.ts';
+import { SETTINGS_START, type QueueSettings, type TransferPort } from '../../engine/index.ts';
 import { NOTHING_KNOWN, type NetworkFacts, type NetworkLink } from '../../platform/index.ts';
 import { ManualClock, settle } from '../../testing/index.ts';
 import type { ConnectionNews } from '../events.ts';
@@ -42,6 +42,9 @@ class World {
   links: readonly NetworkLink[] = [WIFI];
   pairing: Pairing = pairedAs('d');
   noted: NetworkFacts = NOTHING_KNOWN;
+  settings: QueueSettings = SETTINGS_START;
+  /** By what the network behind a link is known. */
+  readonly ids: Record<string, string> = { wlan0: 'studio' };
   putPart: TransferPort['putPart'] = async () => AWAY;
 
   open(owned = true): DeviceNetwork {
@@ -62,21 +65,22 @@ class World {
       clock: this.clock,
       context: { apiUrl: API_URL, clientVersion: '1.2.3' },
       links: () => this.links,
-      store: { list: async () => [] },
+      networkId: ({ name }) => this.ids[name] ?? null,
+      store: { list: async () => [], settings: async () => this.settings },
       emit: (event) => void this.news.push(event),
     });
     network.startWatching(() => void (this.moves += 1));
     return network;
   }
 
-  async put(network: DeviceNetwork): Promise<void> {
+  async put(network: DeviceNetwork, sizeBytes = 1): Promise<void> {
     const part = {
       url: `${ORIGIN}/part?X-Amz-Signature=secret`,
       path: '/clip.mp4',
       stamp: null,
       filetype: 'video/mp4',
       offsetBytes: 0,
-      sizeBytes: 1,
+      sizeBytes,
       expectContinue: false,
     };
     const allow = async (bytes: number) => bytes;
@@ -172,5 +176,83 @@ describe('the storage', () => {
     const world = new World();
     await world.put(world.open(false));
     expect(world.noted).toEqual(NOTHING_KNOWN);
+  });
+});
+
+const SENT = { kind: 'sent', md5: '', crc32: null, etag: null, storedMd5: null } as const;
+const MB = 1_000_000;
+
+describe('the speed of uploads', () => {
+  /** Five seconds of one part after another. */
+  const upload = async (world: World, network: DeviceNetwork, bytesPerSecond: number) => {
+    world.putPart = async () => {
+      await new Promise<void>((resolve) => world.clock.wakeAt(world.clock.now() + 5_000, resolve));
+      return SENT;
+    };
+    const sending = world.put(network, bytesPerSecond * 5);
+    await world.clock.advance(6_000);
+    await sending;
+  };
+  const speed = async (network: DeviceNetwork) => (await network.upSpeed())?.bytesPerSecond ?? null;
+
+  test('is the best of this stay, and known again after a restart, with its time', async () => {
+    const world = new World();
+    const network = world.open();
+    expect(await network.upSpeed()).toBeNull();
+    await upload(world, network, 2 * MB);
+    const measured = await network.upSpeed();
+    await upload(world, network, MB);
+    expect(await network.upSpeed()).toEqual(measured);
+    await network.close();
+    await world.clock.advance(60_000);
+    const again = world.open();
+    expect(await again.upSpeed()).toEqual(measured);
+    expect(await world.open(false).upSpeed()).toEqual(measured);
+    await upload(world, again, MB);
+    expect(await speed(again)).toBe(MB);
+  });
+
+  test('is that of the network that the machine is on', async () => {
+    const world = new World();
+    const network = world.open();
+    await settle();
+    await upload(world, network, 2 * MB);
+    world.links = [MODEM];
+    await world.clock.advance(1_000);
+    expect(await speed(network)).toBeNull();
+    await upload(world, network, MB);
+    expect(await speed(network)).toBe(MB);
+    world.links = [WIFI];
+    await world.clock.advance(1_000);
+    expect(await speed(network)).toBe(2 * MB);
+    // By what the modem leads into, nobody can tell whether it is the same again.
+    expect(Object.keys(world.noted.networks)).toEqual(['studio']);
+  });
+
+  test.each([
+    ['bounds it', 2 * MB, null],
+    ['is far above it', 20 * MB, 2 * MB],
+  ])("is not that of the user's limit where that %s", async (_, limit, expected) => {
+    const world = new World();
+    world.settings = {
+      ...SETTINGS_START,
+      bandwidth: [{ weekday: null, minute: 0, bytesPerSecond: limit }],
+    };
+    const network = world.open();
+    await upload(world, network, 2 * MB);
+    expect(await speed(network)).toBe(expected);
+  });
+
+  test('is remembered of fifty networks, the last ones', async () => {
+    const world = new World();
+    const many = Array.from({ length: 60 }, (_, index) => [
+      `network-${index}`,
+      { upBytesPerSecond: MB, upMeasuredAtMs: index },
+    ]);
+    world.noted = { storage: null, networks: Object.fromEntries(many) };
+    await upload(world, world.open(), MB);
+    const ids = Object.keys(world.noted.networks);
+    expect(ids).toHaveLength(50);
+    expect(ids).toEqual(expect.arrayContaining(['studio', 'network-59', 'network-11']));
   });
 });

@@ -1,4 +1,8 @@
 import type { NetworkFacts, NetworkNote } from '../../platform/index.ts';
+import type { UpSpeed } from './up-meter.ts';
+
+/** Those that were measured longest ago are forgotten. */
+const NETWORKS_MOST = 50;
 
 /** What is known of networks, in memory and on disk; only the owner of the state dir changes it. */
 export class NetworkMemory {
@@ -36,4 +40,13 @@ export class NetworkMemory {
     await this.#facts;
     await this.#writing;
   }
+}
+
+/** The facts with what uploads reach on this network now. */
+export function withUpSpeed(facts: NetworkFacts, id: string, speed: UpSpeed): NetworkFacts {
+  const now = { upBytesPerSecond: speed.bytesPerSecond, upMeasuredAtMs: speed.measuredAtMs };
+  const others = Object.entries(facts.networks).filter(([other]) => other !== id);
+  others.sort(([, a], [, b]) => b.upMeasuredAtMs - a.upMeasuredAtMs);
+  const kept = others.slice(0, NETWORKS_MOST - 1);
+  return { ...facts, networks: Object.fromEntries([[id, now], ...kept]) };
 }

@@ -43,7 +43,10 @@ function world() {
   const transfer: TransferPort = {
     putPart: async () => new Promise((resolve) => open.push(resolve)),
   };
-  const watch = new StorageWatch(transfer, clock, (origin) => origins.push(origin));
+  const watch = new StorageWatch(transfer, clock, {
+    onOrigin: (origin) => void origins.push(origin),
+    onSpeed: () => undefined,
+  });
   const looked: string[] = [];
   const look = async (reach: () => Promise<Reached | ReturnType<typeof fault>>) =>
     lookAtStorage(

@@ -1,5 +1,6 @@
 import { isHttps, type NetworkFault } from '../../core/index.ts';
 import type { ClockPort, PartToSend, PutControl, TransferPort } from '../../engine/index.ts';
+import { UpMeter } from './up-meter.ts';
 
 type PartResult = Awaited<ReturnType<TransferPort['putPart']>>;
 
@@ -13,19 +14,26 @@ export type StorageSeen =
   /** One that began after that got none either. */
   | { readonly kind: 'failing'; readonly fault: NetworkFault; readonly atMs: number };
 
-/** Passes parts through, and notices where they go and whether anybody answers there. */
+interface StorageNews {
+  /** A part goes to this storage: `https://host[:port]` */
+  readonly onOrigin: (origin: string) => void;
+  /** Parts have arrived at this rate, in bytes a second; see {@link UpMeter}. */
+  readonly onSpeed: (bytesPerSecond: number) => void;
+}
+
+/** Passes parts through, and notices where they go, whether anybody answers there, and how fast they arrive. */
 export class StorageWatch implements TransferPort {
   readonly #transfer: TransferPort;
   readonly #clock: ClockPort;
-  readonly #onOrigin: (origin: string) => void;
+  readonly #news: StorageNews;
+  readonly #meter = new UpMeter();
   #seen: StorageSeen = { kind: 'unknown' };
   #started = 0;
 
-  /** @param onOrigin a part goes to this storage: `https://host[:port]` */
-  constructor(transfer: TransferPort, clock: ClockPort, onOrigin: (origin: string) => void) {
+  constructor(transfer: TransferPort, clock: ClockPort, news: StorageNews) {
     this.#transfer = transfer;
     this.#clock = clock;
-    this.#onOrigin = onOrigin;
+    this.#news = news;
   }
 
   get seen(): StorageSeen {
@@ -35,21 +43,26 @@ export class StorageWatch implements TransferPort {
   /** What was seen was seen from another network. */
   forget(): void {
     this.#seen = { kind: 'unknown' };
+    this.#meter.restart();
   }
 
   async putPart(part: PartToSend, control: PutControl): Promise<PartResult> {
     this.#tellOrigin(part.url);
     const number = ++this.#started;
+    const way = this.#meter.begin(this.#clock.now());
     const result = await this.#transfer.putPart(part, control);
+    const sentBytes = result.kind === 'sent' ? part.sizeBytes : 0;
+    const speed = this.#meter.end(way, sentBytes, this.#clock.now());
+    if (speed !== null) this.#news.onSpeed(speed);
     if (result.kind === 'network') this.#fault(result, number);
     else if (result.kind === 'sent') this.#seen = { kind: 'answers', atMs: this.#clock.now() };
     // Somebody refused: the storage, or something in between that answers in its place.
-    else if (result.kind === 'reply') this.forget();
+    else if (result.kind === 'reply') this.#seen = { kind: 'unknown' };
     return result;
   }
 
   #tellOrigin(url: string): void {
-    if (isHttps(url) && URL.canParse(url)) this.#onOrigin(new URL(url).origin);
+    if (isHttps(url) && URL.canParse(url)) this.#news.onOrigin(new URL(url).origin);
   }
 
   #fault(fault: NetworkFault, number: number): void {

@@ -76,8 +76,7 @@ export const networkMoved = (): Error =>
     said: 'this machine has left the network that the connection was made on',
   });
 
-export const isNetworkMoved = (error: object): boolean =>
-  deepest(error).code === 'NETWORK_MOVED';
+export const isNetworkMoved = (error: object): boolean => deepest(error).code === 'NETWORK_MOVED';
 
 export function isCertificateFault(error: unknown): boolean {
   const { code = '', syscall } = error as SystemError;

@@ -22,7 +22,7 @@ export interface NetworkFolders {
   readonly proc: string;
 }
 
-const LINUX: NetworkFolders = { sys: '/sys/class/net', proc: '/proc/net' };
+export const LINUX: NetworkFolders = { sys: '/sys/class/net', proc: '/proc/net' };
 /** ARPHRD_LOOPBACK of `linux/if_arp.h`. */
 const LOOPBACK = '772';
 /** Of `Link quality` in /proc/net/wireless, as drivers have it since wireless extensions 16. */
