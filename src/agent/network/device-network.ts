@@ -116,8 +116,8 @@ export class DeviceNetwork {
   }
 
   async close(): Promise<void> {
-    this.#callOff();
     await this.#watch?.close();
+    this.#callOff();
     await this.#memory.written();
   }
 

@@ -20,8 +20,8 @@ interface StorageScene {
 
 /** A part that was taken so lately is as good as a look. */
 const ANSWER_LIFE_MS = 15_000;
-/** Parts are tried again before that; whoever sends none any more knows nothing of today. */
-const FAULT_LIFE_MS = 120_000;
+/** A storage that is still mute has failed another part by then. */
+const FAULT_LIFE_MS = 60_000;
 
 /** Connects and says nothing, unless a part has just shown more than that. Takes `patienceMs` at most. */
 export async function lookAtStorage(scene: StorageScene, patienceMs: number): Promise<StorageLook> {

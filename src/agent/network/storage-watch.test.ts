@@ -39,9 +39,13 @@ const fault = (reason: NetworkFaultReason) =>
 function world() {
   const clock = new ManualClock();
   const origins: string[] = [];
+  let move: (sentBytes: number) => void = () => undefined;
   const open: ((result: PartResult) => void)[] = [];
   const transfer: TransferPort = {
-    putPart: async () => new Promise((resolve) => open.push(resolve)),
+    putPart: async (_, control) => {
+      move = control.onProgress;
+      return new Promise((resolve) => open.push(resolve));
+    },
   };
   const watch = new StorageWatch(transfer, clock, {
     onOrigin: (origin) => void origins.push(origin),
@@ -70,7 +74,7 @@ function world() {
       return result;
     };
   };
-  return { clock, watch, origins, look, looked, begin };
+  return { clock, origins, look, looked, begin, move: (bytes: number) => move(bytes) };
 }
 
 describe('what the parts show of the storage', () => {
@@ -104,7 +108,7 @@ describe('what the parts show of the storage', () => {
     await begin()(fault('reset'));
     const away = { kind: 'away', host: 'up.example:8443', fault: fault('reset') };
     expect(await look(async () => REACHED)).toEqual(away);
-    await clock.advance(120_000);
+    await clock.advance(60_000);
     expect(await look(async () => REACHED)).toEqual({ kind: 'reached' });
   });
 
@@ -119,12 +123,26 @@ describe('what the parts show of the storage', () => {
     expect(await look(async () => REACHED)).toEqual({ kind: 'reached' });
   });
 
-  test('what was cancelled here says nothing', async () => {
-    const { begin, look } = world();
-    await begin()(fault('cancelled'));
-    await begin()(fault('cancelled'));
+  test('or goes out of this machine, on a network on which it takes minutes', async () => {
+    const { begin, look, move } = world();
+    await begin()(fault('timeout'));
+    await begin()(fault('timeout'));
+    begin();
+    move(4 * 1024 ** 2);
+    expect(await look(async () => REACHED)).toMatchObject({ kind: 'away' });
+    move(4 * 1024 ** 2 + 1);
     expect(await look(async () => REACHED)).toEqual({ kind: 'reached' });
   });
+
+  test.each<NetworkFaultReason>(['cancelled', 'refused', 'unreachable', 'connectTimeout', 'dns'])(
+    'that it was %s says nothing of now',
+    async (reason) => {
+      const { begin, look } = world();
+      await begin()(fault(reason));
+      await begin()(fault(reason));
+      expect(await look(async () => REACHED)).toEqual({ kind: 'reached' });
+    },
+  );
 });
 
 describe('a look at the storage', () => {

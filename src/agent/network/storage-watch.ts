@@ -1,4 +1,4 @@
-import { isHttps, type NetworkFault } from '../../core/index.ts';
+import { isHttps, type NetworkFault, type NetworkFaultReason } from '../../core/index.ts';
 import type { ClockPort, PartToSend, PutControl, TransferPort } from '../../engine/index.ts';
 import { UpMeter } from './up-meter.ts';
 
@@ -9,10 +9,15 @@ export type StorageSeen =
   | { readonly kind: 'unknown' }
   /** It has taken a part. */
   | { readonly kind: 'answers'; readonly atMs: number }
-  /** A PUT got no answer: that happens to any. */
+  /** A PUT was connected and got no answer: that happens to any. */
   | { readonly kind: 'faulted'; readonly startedBefore: number }
   /** One that began after that got none either. */
   | { readonly kind: 'failing'; readonly fault: NetworkFault; readonly atMs: number };
+
+/** Connected, and then nothing. */
+const ANSWERLESS: readonly NetworkFaultReason[] = ['timeout', 'reset', 'other'];
+/** The system takes so much of a part although nobody does. */
+const SYSTEM_BYTES = 4 * 1024 ** 2;
 
 interface StorageNews {
   /** A part goes to this storage: `https://host[:port]` */
@@ -50,7 +55,7 @@ export class StorageWatch implements TransferPort {
     this.#tellOrigin(part.url);
     const number = ++this.#started;
     const way = this.#meter.begin(this.#clock.now());
-    const result = await this.#transfer.putPart(part, control);
+    const result = await this.#transfer.putPart(part, this.#watching(control));
     const sentBytes = result.kind === 'sent' ? part.sizeBytes : 0;
     const speed = this.#meter.end(way, sentBytes, this.#clock.now());
     if (speed !== null) this.#news.onSpeed(speed);
@@ -65,8 +70,22 @@ export class StorageWatch implements TransferPort {
     if (isHttps(url) && URL.canParse(url)) this.#news.onOrigin(new URL(url).origin);
   }
 
+  /** On a slow network a part takes minutes: it shows before its end that somebody takes it. */
+  #watching(control: PutControl): PutControl {
+    return {
+      cancel: control.cancel,
+      allow: async (wantedBytes) => control.allow(wantedBytes),
+      onProgress: (sentBytes) => {
+        const isTaken = sentBytes > SYSTEM_BYTES && this.#seen.kind !== 'answers';
+        if (isTaken) this.#seen = { kind: 'unknown' };
+        control.onProgress(sentBytes);
+      },
+    };
+  }
+
   #fault(fault: NetworkFault, number: number): void {
-    if (fault.reason === 'cancelled') return;
+    // Whether there is a connection at all, a look tells better: it is of now.
+    if (!ANSWERLESS.includes(fault.reason)) return;
     const isSecond =
       this.#seen.kind === 'failing' ||
       (this.#seen.kind === 'faulted' && number > this.#seen.startedBefore);
