@@ -43,7 +43,7 @@ function world() {
   const open: ((result: PartResult) => void)[] = [];
   const transfer: TransferPort = {
     putPart: async (_, control) => {
-      move = control.onProgress;
+      move = (sentBytes) => control.onProgress(sentBytes);
       return new Promise((resolve) => open.push(resolve));
     },
   };
