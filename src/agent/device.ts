@@ -9,12 +9,7 @@ import {
   type QueueCommand,
   type QueueSettings,
 } from '../engine/index.ts';
-import {
-  isOwned,
-  type NetworkLink,
-  type SocketReport,
-  type VaultKeyKind,
-} from '../platform/index.ts';
+import { isOwned, type VaultKeyKind } from '../platform/index.ts';
 import { Connection } from './connection/connection.ts';
 import type { Snapshot, UploadPage } from './contract/index.ts';
 import { CommandBox } from './command-box.ts';
@@ -22,10 +17,8 @@ import type { DeviceParts } from './device-parts.ts';
 import { Announcer, type DeviceEvent } from './events.ts';
 import { Inbox, type Queued } from './inbox.ts';
 import { Ledger } from './ledger.ts';
-import { shownLink } from './network/check-network.ts';
-import { DatedHttp } from './network/dated-http.ts';
-import { NetworkWatch } from './network/network-watch.ts';
-import { countForOtherProject, resolveId, storageOriginOf } from './queue-ids.ts';
+import { DeviceNetwork } from './network/device-network.ts';
+import { countForOtherProject, resolveId } from './queue-ids.ts';
 import type { Acts } from './management/acts.ts';
 import type { DeviceFacts } from './management/device-facts.ts';
 import { makeManagement } from './management/make-management.ts';
@@ -62,7 +55,7 @@ export class Device {
   readonly #recordings: Recordings;
   readonly #pairings: Pairings;
   readonly #connection: Connection;
-  #networkWatch: NetworkWatch | null = null;
+  readonly #network: DeviceNetwork;
   readonly #acts: Acts;
   readonly #management: Management;
   #letGo: (() => void) | null = null;
@@ -71,9 +64,10 @@ export class Device {
 
   constructor(parts: DeviceParts) {
     this.#parts = parts;
-    const { account, context, clock, store, files, transfer, lanes, scope } = parts;
+    const { account, context, clock, store, files, lanes, scope } = parts;
     const emit = (event: DeviceEvent) => this.#announcer.emit(event);
-    const http = new DatedHttp(parts.http, clock, (report) => emit({ type: 'clock', ...report }));
+    this.#network = new DeviceNetwork({ ...parts, emit });
+    const { http, transfer } = this.#network;
     const onLost = (message: string) => {
       this.#engine.hold('pairingLost', 'pairing_lost', message);
       emit({ type: 'pairingLost', message });
@@ -109,7 +103,8 @@ export class Device {
     this.#management = management;
     this.#view = new View(parts, this.#engine, {
       isPairing: () => this.#pairings.isUnderWay,
-      socket: async () => this.#socketReport(),
+      network: this.#network,
+      socket: async () => this.#connection.reportOfOwner(),
       folders: async () => this.#watching.states(),
     });
     const uploadAll: Device['uploadAll'] = async (paths, options) => this.uploadAll(paths, options);
@@ -166,7 +161,10 @@ export class Device {
     if (pairing.kind === 'lost') this.#engine.hold('pairingLost', 'pairing_lost', pairing.message);
     void this.#learnIdentity();
     this.#connection.start();
-    this.#startWatchingNetwork();
+    this.#network.startWatching(() => {
+      this.#connection.networkMoved();
+      this.#engine.networkMoved();
+    });
     this.#engine.start();
     this.#commands.serve(async (command) => this.#carryOut(command));
   }
@@ -381,9 +379,9 @@ export class Device {
     return this.snapshot({ probe: false });
   }
 
-  /** Where Frame.io wanted the bytes of what is under way; null: nothing is that says so. */
+  /** Where Frame.io wants the bytes of this pairing, as upload URLs have named it; null: none has yet. */
   async storageOrigin(): Promise<string | null> {
-    return storageOriginOf(this.#parts.store);
+    return this.#network.storageOrigin();
   }
 
   /** A pairing that was cut off between its tokens and its first `devices/me` is finished now. */
@@ -401,19 +399,10 @@ export class Device {
     await this.#watching.watcher.close();
     await this.#recordings.close();
     await this.#commands.close();
-    await this.#networkWatch?.close();
     await Promise.all([this.#connection.close(), this.#engine.stop()]);
+    await this.#network.close();
     this.#keeper.close();
     await this.#parts.onClose();
-  }
-
-  #startWatchingNetwork(): void {
-    const { clock, links } = this.#parts;
-    const onMoved = (link: NetworkLink | null) => {
-      this.#announcer.emit({ type: 'network', link: shownLink(link) });
-      this.#connection.networkMoved();
-    };
-    this.#networkWatch ??= new NetworkWatch({ clock, links, onMoved });
   }
 
   async #carryOut(command: PostedCommand): Promise<CommandAnswer> {
@@ -421,13 +410,6 @@ export class Device {
     if (command.kind === 'device') return this.#acts.carryOut(command);
     const isRecording = command.kind === 'record' || command.kind === 'recordingEnded';
     return isRecording ? this.#recordings.carryOut(command) : this.#engine.command(command);
-  }
-
-  /** Of another process's socket what that says. */
-  async #socketReport(): Promise<SocketReport> {
-    const { owned, stateDir, note } = this.#parts;
-    const noted = owned || !isOwned(stateDir) ? null : await note.read();
-    return noted ?? this.#connection.report;
   }
 
   #hearLetGo({ askedAtMs }: LetGoCommand): CommandAnswer {

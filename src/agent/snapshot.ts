@@ -4,12 +4,14 @@ import type { Hold, LiveUpload, QueueCounts, Scene, Upload } from '../engine/ind
 import type { SocketReport } from '../platform/index.ts';
 import type { CurrentUpload, Snapshot, UploadRow, WatchedFolder } from './contract/index.ts';
 import type { NetworkReport } from './network/check-network.ts';
+import type { UpSpeed } from './network/up-meter.ts';
 
 export interface SnapshotFacts {
   readonly pairing: Pairing;
   readonly pairingNow: boolean;
   readonly clientVersion: string;
   readonly report: NetworkReport;
+  readonly up: UpSpeed | null;
   readonly proxy: string | null;
   readonly counts: QueueCounts;
   readonly current: readonly CurrentUpload[];
@@ -45,7 +47,12 @@ export function makeSnapshot(facts: SnapshotFacts): Snapshot {
         ? null
         : { id: identity.projectId, name: identity.projectName },
     user: identity === null || identity.userName === null ? null : { name: identity.userName },
-    network: { ...facts.report.network, proxy: facts.proxy },
+    network: {
+      ...facts.report.network,
+      upBytesPerSecond: facts.up?.bytesPerSecond ?? null,
+      upMeasuredAt: facts.up === null ? null : iso(facts.up.measuredAtMs),
+      proxy: facts.proxy,
+    },
     clock: facts.report.clock,
     socket: makeSocket(facts.socket),
     paused: {

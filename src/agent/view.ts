@@ -1,4 +1,4 @@
-import type { ApiContext, HttpPort } from '../core/index.ts';
+import type { ApiContext } from '../core/index.ts';
 import {
   UNENDED,
   acknowledgedBytes,
@@ -12,32 +12,29 @@ import {
   type Upload,
   type UploadEngine,
 } from '../engine/index.ts';
-import type { NetworkLink, SocketReport } from '../platform/index.ts';
+import type { SocketReport } from '../platform/index.ts';
 import type { Snapshot, UploadPage, WatchedFolder } from './contract/index.ts';
-import { checkNetwork, type NetworkReport } from './network/check-network.ts';
+import type { DeviceNetwork } from './network/device-network.ts';
 import type { Account } from './session/account.ts';
 import { makeCurrent, makeRow, makeSnapshot } from './snapshot.ts';
 
 interface ViewParts {
   readonly account: Account;
   readonly store: StorePort;
-  readonly http: HttpPort;
   readonly clock: ClockPort;
   readonly context: ApiContext;
-  readonly links: () => readonly NetworkLink[];
   readonly proxy: string | null;
   /** False: another process owns the queue, and knows more of it than its store does. */
   readonly owned: boolean;
 }
 
 interface Surroundings {
+  readonly network: Pick<DeviceNetwork, 'report' | 'upSpeed'>;
   readonly isPairing: () => boolean;
   readonly socket: () => Promise<SocketReport>;
   readonly folders: () => Promise<readonly WatchedFolder[]>;
 }
 
-/** What the network was like may be told for so long. */
-const REPORT_LIFE_MS = 15_000;
 /** Shown of what another process has under way. */
 const LIVE_MOST = 20;
 const UNDER_WAY = UNENDED.filter((kind) => kind !== 'queued');
@@ -47,7 +44,6 @@ export class View {
   readonly #parts: ViewParts;
   readonly #engine: UploadEngine;
   readonly #surroundings: Surroundings;
-  #report: NetworkReport | null = null;
 
   constructor(parts: ViewParts, engine: UploadEngine, surroundings: Surroundings) {
     this.#parts = parts;
@@ -58,7 +54,7 @@ export class View {
   /** @param probe asks Frame.io, however fresh its last answer is */
   async snapshot(probe: boolean): Promise<Snapshot> {
     const { account, store, context } = this.#parts;
-    const report = await this.#network(probe);
+    const report = await this.#surroundings.network.report(probe);
     const settings = await store.settings();
     const live = await this.#live();
     const scene = this.#scene(settings, live);
@@ -67,6 +63,7 @@ export class View {
       pairingNow: this.#surroundings.isPairing(),
       clientVersion: context.clientVersion,
       report,
+      up: await this.#surroundings.network.upSpeed(),
       proxy: this.#parts.proxy,
       counts: await store.counts(),
       current: live.map((upload) => makeCurrent(upload, scene(upload.upload))),
@@ -85,15 +82,6 @@ export class View {
     const last = uploads.length === options.limit ? uploads.at(-1) : undefined;
     const rows = uploads.map((upload) => makeRow(upload, scene(upload)));
     return { uploads: rows, next: last?.job.id ?? null };
-  }
-
-  async #network(probe: boolean): Promise<NetworkReport> {
-    const { clock } = this.#parts;
-    const known = probe ? null : this.#report;
-    const checkedAtMs = Date.parse(known?.network.checkedAt ?? '');
-    const isFresh = Math.abs(clock.now() - checkedAtMs) < REPORT_LIFE_MS;
-    this.#report = known !== null && isFresh ? known : await checkNetwork(this.#parts);
-    return this.#report;
   }
 
   /** What is under way; of another process's queue what its store tells, which is no speed. */

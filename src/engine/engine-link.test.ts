@@ -47,6 +47,26 @@ test('a link that is down is tried by one PUT at a time [H1]', async () => {
   expect(most()).toBe(1);
 });
 
+test('on another network a link that is down is tried at once, by one exchange [H9]', async () => {
+  const world = new EngineWorld();
+  let tries = 0;
+  world.frameio.onPut = () => {
+    tries += 1;
+    return UNREACHABLE;
+  };
+  const engine = world.start();
+  await engine.enqueue([world.file('a')]);
+  await world.clock.advance(20_000);
+  const before = tries;
+  engine.networkMoved();
+  await world.clock.advance(0);
+  expect(tries).toBe(before + 1);
+  world.frameio.onPut = () => null;
+  engine.networkMoved();
+  await world.clock.advance(0);
+  expect(world.ends()).toMatchObject([{ type: 'completed' }]);
+});
+
 test('any answer that is one has crossed the network [H1]', async () => {
   const world = new EngineWorld();
   let down = true;

@@ -242,6 +242,14 @@ export class UploadEngine {
     this.#mailbox.post(() => this.#pump());
   }
 
+  /** The machine is on another network: a link that is down is tried at once. */
+  networkMoved(): void {
+    this.#mailbox.post(() => {
+      this.#holds.networkMoved();
+      return this.#pump();
+    });
+  }
+
   hold(reason: Hold['reason'], code: Hold['code'], message: string): void {
     this.#holds.add(reason, code, message);
   }

@@ -82,6 +82,11 @@ export class Holds {
     this.#linkEvent({ type: 'timeReached', nowMs: this.#clock.now() });
   }
 
+  /** The machine is on another network: the next exchange need not wait. */
+  networkMoved(): void {
+    this.#linkEvent({ type: 'hinted' });
+  }
+
   /** An exchange succeeded: there is a way. */
   reached(): void {
     this.#linkEvent({ type: 'succeeded' });

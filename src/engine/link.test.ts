@@ -44,6 +44,17 @@ describe('the link', () => {
     expect(transitionLink(down, { type: 'succeeded' }).state).toEqual({ kind: 'up' });
   });
 
+  test('is tried at once on another network, and else not changed by one [H9]', () => {
+    const down = transitionLink(LINK_START, fault(1_000)).state;
+    const trying = transitionLink(down, { type: 'hinted' }).state;
+    expect(trying).toMatchObject({ kind: 'trying', sinceMs: 1_000, attempts: 1 });
+    expect(transitionLink(trying, { type: 'hinted' }).state).toBe(trying);
+    expect(transitionLink(LINK_START, { type: 'hinted' })).toEqual({
+      state: LINK_START,
+      effects: [],
+    });
+  });
+
   test('never tries more often than every 250 ms nor waits longer than 3 s', () => {
     fc.assert(
       fc.property(

@@ -29,7 +29,9 @@ export type LinkEvent =
       readonly random: number;
       readonly why: string;
     }
-  | { readonly type: 'timeReached'; readonly nowMs: number };
+  | { readonly type: 'timeReached'; readonly nowMs: number }
+  /** The machine is on another network: what was in the way need not be any more. */
+  | { readonly type: 'hinted' };
 
 export interface LinkStep {
   readonly state: LinkState;
@@ -61,9 +63,13 @@ function goDown(sinceMs: number, attempts: number, event: On<'faulted'>): LinkSt
   };
 }
 
+function tryIt({ sinceMs, attempts, why }: Of<'down'>): LinkStep {
+  return { state: { kind: 'trying', sinceMs, attempts, why }, effects: [] };
+}
+
 const TABLE: Table = {
   up: {
-    ...ignored('succeeded', 'timeReached'),
+    ...ignored('succeeded', 'timeReached', 'hinted'),
     faulted: (_, event) => goDown(event.nowMs, 0, event),
   },
   down: {
@@ -74,12 +80,12 @@ const TABLE: Table = {
       const waitMs = state.nextTryMs - nowMs;
       // What seems longer than any wait is of a clock that was set back.
       if (waitMs > 0 && waitMs <= LEAST_MS + LIMITS.capMs) return { state, effects: [] };
-      const { sinceMs, attempts, why } = state;
-      return { state: { kind: 'trying', sinceMs, attempts, why }, effects: [] };
+      return tryIt(state);
     },
+    hinted: tryIt,
   },
   trying: {
-    ...ignored('timeReached'),
+    ...ignored('timeReached', 'hinted'),
     succeeded: up,
     faulted: (state, event) => goDown(state.sinceMs, state.attempts, event),
   },

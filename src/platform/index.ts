@@ -19,6 +19,8 @@ export * from './https/secure-channel.ts';
 export * from './https/socket-client.ts';
 export * from './https/trust.ts';
 export * from './network/links.ts';
+export * from './network/network-id.ts';
+export * from './network-note.ts';
 export * from './socket-note.ts';
 export * from './state-dir.ts';
 export * from './store/sqlite-store.ts';

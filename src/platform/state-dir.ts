@@ -12,6 +12,7 @@ export interface StateDir {
   readonly storeFile: string;
   readonly vaultFile: string;
   readonly socketFile: string;
+  readonly networkFile: string;
   /** True when this process owns it; false when it was only opened to look. */
   readonly owned: boolean;
   /** What others of this machine could have read, as names in it; `.` is the folder. It is put right. */
@@ -70,6 +71,7 @@ function opened(path: string, ofFolder: readonly string[], lock: Lock | null): S
     storeFile: join(path, 'queue.sqlite'),
     vaultFile: vaultFileIn(path),
     socketFile: join(path, 'socket.json'),
+    networkFile: join(path, 'network.json'),
     owned: lock !== null,
     loosened: [...ofFolder, ...(lock === null ? [] : tightened(path, lock))],
     release: () => lock?.close(),

@@ -18,6 +18,8 @@ export function snapshotWith(changes: Partial<Snapshot> = {}): Snapshot {
       layer: null,
       link: { name: 'eth0', type: 'ethernet', signalPercent: null },
       roundTripMs: 80,
+      upBytesPerSecond: 6_000_000,
+      upMeasuredAt: '2026-11-23T11:30:00.000Z',
       proxy: null,
     },
     socket: {

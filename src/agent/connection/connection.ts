@@ -8,7 +8,7 @@ import {
   type SocketPort,
 } from '../../core/index.ts';
 import type { ClockPort } from '../../engine/index.ts';
-import type { SocketNote, SocketReport } from '../../platform/index.ts';
+import { isOwned, type SocketNote, type SocketReport } from '../../platform/index.ts';
 import type { ConnectionNews } from '../events.ts';
 import { Loop } from '../loop.ts';
 import type { Account } from '../session/account.ts';
@@ -27,6 +27,9 @@ interface ConnectionParts {
   readonly clock: ClockPort;
   readonly context: ApiContext;
   readonly note: SocketNote;
+  /** False: another process may own the state dir, and have the socket. */
+  readonly owned: boolean;
+  readonly stateDir: string;
   readonly emit: (event: ConnectionNews) => void;
 }
 
@@ -67,6 +70,13 @@ export class Connection {
 
   get report(): SocketReport {
     return this.#driver.report;
+  }
+
+  /** Of another process's socket what that says. */
+  async reportOfOwner(): Promise<SocketReport> {
+    const { owned, stateDir, note } = this.#parts;
+    const noted = owned || !isOwned(stateDir) ? null : await note.read();
+    return noted ?? this.report;
   }
 
   /** From now on it is wanted. */

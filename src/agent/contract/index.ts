@@ -24,10 +24,14 @@ export interface Snapshot {
     readonly checkedAt: string | null;
     readonly reason: string | null;
     /** The first thing between this machine and Frame.io that fails; null: none. */
-    readonly layer: 'link' | 'address' | 'dns' | 'connection' | 'tls' | 'api' | null;
+    readonly layer: 'link' | 'address' | 'dns' | 'connection' | 'tls' | 'api' | 'storage' | null;
     readonly link: ShownLink | null;
     /** How long Frame.io's answer took, with a new connection where there was none; null without one. */
     readonly roundTripMs: number | null;
+    /** The best rate that uploads have sustained on this network; null where it was never measured. */
+    readonly upBytesPerSecond: number | null;
+    /** ISO 8601; when that was. */
+    readonly upMeasuredAt: string | null;
     /** `HOST:PORT` of the proxy that the operator configured; null: none is used. */
     readonly proxy: string | null;
   };

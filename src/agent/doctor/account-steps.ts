@@ -1,5 +1,6 @@
 import { DEFAULT_API_URL } from '../../spec/index.ts';
 import { errorKind } from '../../core/index.ts';
+import type { Snapshot } from '../contract/index.ts';
 import { fail, pass, skip, warn, type Look } from './finding.ts';
 import type { Patient, Step } from './patient.ts';
 
@@ -59,7 +60,18 @@ async function lookAtStorage(patient: Patient): Promise<Look> {
   const origin = known ?? documented;
   if (origin === null) return skip('Not known: no upload is under way that names it');
   const found = await patient.reach(origin);
-  if (found.kind === 'reached') return pass(`${new URL(origin).host} answers in ${found.ms} ms`);
+  if (found.kind === 'reached') {
+    const { network } = await device.snapshot({ probe: false });
+    return pass(`${new URL(origin).host} answers in ${found.ms} ms${speedWords(network)}`);
+  }
   const code = found.reason === 'certificate' ? 'untrusted_certificate' : 'unreachable';
   return fail(code, found.detail, 'Look whether a firewall lets only some hosts through.');
+}
+
+/** What was measured when clips went up; nothing is measured here. */
+function speedWords({ upBytesPerSecond, upMeasuredAt }: Snapshot['network']): string {
+  if (upBytesPerSecond === null || upMeasuredAt === null) return '';
+  const megabits = ((upBytesPerSecond * 8) / 1e6).toFixed(1);
+  const when = upMeasuredAt.slice(0, 16).replace('T', ' ');
+  return `; uploads reached ${megabits} Mb/s on this network, ${when} UTC`;
 }

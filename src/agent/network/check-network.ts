@@ -12,10 +12,11 @@ import type { NetworkLink } from '../../platform/index.ts';
 import type { ShownLink, Snapshot } from '../contract/index.ts';
 import { clockReport, skewSecondsOf } from './clock-skew.ts';
 import { answerOf, judge, lanOf } from './layers.ts';
+import type { StorageLook } from './look-at-storage.ts';
 import { usedLink } from './network-watch.ts';
 
 export interface NetworkReport {
-  readonly network: Omit<Snapshot['network'], 'proxy'>;
+  readonly network: Omit<Snapshot['network'], 'proxy' | 'upBytesPerSecond' | 'upMeasuredAt'>;
   readonly clock: Snapshot['clock'];
 }
 
@@ -26,17 +27,24 @@ interface NetworkScene {
   readonly links: () => readonly NetworkLink[];
 }
 
+interface CheckedScene extends NetworkScene {
+  readonly lookAtStorage: (patienceMs: number) => Promise<StorageLook>;
+}
+
 /** A person waits for `status`: a silent network is said to be one after this. */
 const PATIENCE_MS = 3_000;
 
-/** Asks Frame.io's health endpoint, reads its clock, and says how far this machine gets. */
-export async function checkNetwork(scene: NetworkScene): Promise<NetworkReport> {
+/** Asks Frame.io's health endpoint, reads its clock, looks at the storage, and says how far this machine gets. */
+export async function checkNetwork(scene: CheckedScene): Promise<NetworkReport> {
   const { context, clock, links } = scene;
-  const asked = await askHealth(scene, PATIENCE_MS);
+  const [asked, storage] = await Promise.all([
+    askHealth(scene, PATIENCE_MS),
+    scene.lookAtStorage(PATIENCE_MS),
+  ]);
   const nowMs = clock.now();
   const here = links();
   const lan = lanOf(here, new URL(context.apiUrl).hostname);
-  const judgement = judge(lan, asked.exchange, answerOf(asked.exchange, asked.isGood));
+  const judgement = judge(lan, asked.exchange, answerOf(asked.exchange, asked.isGood), storage);
   return {
     network: {
       ...judgement,

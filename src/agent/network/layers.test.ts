@@ -43,6 +43,11 @@ describe('what this machine has of a network', () => {
   });
 });
 
+const UNKNOWN = { kind: 'unknown' } as const;
+const away = (reason: NetworkFaultReason, detail = 'up.example: it does not answer') =>
+  ({ kind: 'away', host: 'up.example', fault: { kind: 'network', reason, detail } }) as const;
+const AWAY = away('connectTimeout');
+
 describe('how far it gets', () => {
   const ANSWERS: Readonly<Record<Answer, Exchange>> = {
     good: reply(200, '{"status":"ok"}'),
@@ -67,7 +72,7 @@ describe('how far it gets', () => {
   test.each(CELLS)(
     'on a network that is %s, answered by %s, one thing is to blame',
     (lan, answer) => {
-      const { state, layer, reason } = judge(lan, ANSWERS[answer], answer);
+      const { state, layer, reason } = judge(lan, ANSWERS[answer], answer, UNKNOWN);
       expect(state === 'online').toBe(answer === 'good');
       expect(layer === null).toBe(answer === 'good');
       expect(reason === null).toBe(answer === 'good');
@@ -77,9 +82,9 @@ describe('how far it gets', () => {
   const FAULTS = (Object.keys(ANSWERS) as Answer[]).filter((answer) => answer !== 'good');
 
   test.each(FAULTS)('nobody without a network is told of names or certificates (%s)', (answer) => {
-    expect(judge('none', ANSWERS[answer], answer).layer).toBe('link');
-    expect(judge('noAddress', ANSWERS[answer], answer).layer).toBe('address');
-    expect(['link', 'address']).not.toContain(judge('here', ANSWERS[answer], answer).layer);
+    expect(judge('none', ANSWERS[answer], answer, AWAY).layer).toBe('link');
+    expect(judge('noAddress', ANSWERS[answer], answer, AWAY).layer).toBe('address');
+    expect(['link', 'address']).not.toContain(judge('here', ANSWERS[answer], answer, AWAY).layer);
   });
 
   test.each<[Answer, string, string]>([
@@ -90,7 +95,7 @@ describe('how far it gets', () => {
     ['unwell', 'limited', 'api'],
     ['reset', 'limited', 'connection'],
   ])('a LAN whose answer is %s is %s, because of %s', (answer, state, layer) => {
-    expect(judge('there', ANSWERS[answer], answer)).toMatchObject({ state, layer });
+    expect(judge('there', ANSWERS[answer], answer, AWAY)).toMatchObject({ state, layer });
   });
 
   test.each<[Answer, boolean]>([
@@ -101,5 +106,37 @@ describe('how far it gets', () => {
     ['certificate', false],
   ])('%s is read off the exchange', (answer, isGood) => {
     expect(answerOf(ANSWERS[answer], isGood)).toBe(answer);
+  });
+
+  test.each(LANS)('an API that is well is all that is needed without a storage (%s)', (lan) => {
+    for (const storage of [UNKNOWN, { kind: 'reached' }, away('cancelled')] as const) {
+      expect(judge(lan, ANSWERS.good, 'good', storage)).toEqual({
+        state: 'online',
+        layer: null,
+        reason: null,
+      });
+    }
+  });
+
+  const STORAGE_FAULTS = FAULTS.filter(
+    (answer): answer is NetworkFaultReason => !['unwell', 'page', 'cancelled'].includes(answer),
+  );
+
+  test.each(STORAGE_FAULTS)(
+    'an API that is well and no way to the storage is limited (%s)',
+    (reason) => {
+      const judgement = judge('there', ANSWERS.good, 'good', away(reason));
+      expect(judgement).toEqual({
+        state: 'limited',
+        layer: 'storage',
+        reason: "Frame.io's storage up.example cannot be reached: it does not answer",
+      });
+    },
+  );
+
+  test('a proxy that refuses the storage is named beside it', () => {
+    const detail = 'The proxy gate.example:3128 cannot reach up.example:443 (HTTP 502)';
+    const { reason } = judge('there', ANSWERS.good, 'good', away('proxy', detail));
+    expect(reason).toBe(`Frame.io's storage up.example cannot be reached: ${detail}`);
   });
 });

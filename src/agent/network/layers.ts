@@ -1,8 +1,9 @@
 import { outcomeOf, type Exchange, type NetworkFaultReason } from '../../core/index.ts';
 import type { NetworkLink } from '../../platform/index.ts';
 import type { Snapshot } from '../contract/index.ts';
+import type { StorageLook } from './look-at-storage.ts';
 
-/** From this machine to Frame.io, each needing those before it. */
+/** From this machine to Frame.io, each needing those before it; the storage is looked at beside the API. */
 type Layer = Exclude<Snapshot['network']['layer'], null>;
 
 /** What this machine has of a network. */
@@ -41,6 +42,26 @@ const BY_ANSWER: Readonly<Record<Answer, Cell>> = {
   other: ['limited', 'connection'],
 };
 
+/** Whether there is a way to the storage. */
+type StorageAnswer = 'unknown' | 'reached' | NetworkFaultReason;
+
+/** By the storage, where the API is well: clips can be announced, and do not go up. */
+const BY_STORAGE: Readonly<Record<StorageAnswer, Cell>> = {
+  unknown: ['online', null],
+  reached: ['online', null],
+  // The look was given up, which says nothing of the storage.
+  cancelled: ['online', null],
+  certificate: ['limited', 'storage'],
+  proxy: ['limited', 'storage'],
+  dns: ['limited', 'storage'],
+  refused: ['limited', 'storage'],
+  unreachable: ['limited', 'storage'],
+  connectTimeout: ['limited', 'storage'],
+  timeout: ['limited', 'storage'],
+  reset: ['limited', 'storage'],
+  other: ['limited', 'storage'],
+};
+
 /** What the machine itself lacks explains every fault above it. */
 const BY_LAN: Readonly<Record<Exclude<Lan, 'here' | 'there'>, readonly [...Cell, string]>> = {
   none: ['offline', 'link', 'No network: no cable is in, and no Wi-Fi is joined'],
@@ -49,9 +70,14 @@ const BY_LAN: Readonly<Record<Exclude<Lan, 'here' | 'there'>, readonly [...Cell,
 };
 
 /** How far this machine gets, and what the first thing in the way is. */
-export function judge(lan: Lan, exchange: Exchange, answer: Answer): Judgement {
+export function judge(
+  lan: Lan,
+  exchange: Exchange,
+  answer: Answer,
+  storage: StorageLook,
+): Judgement {
   const [state, layer] = BY_ANSWER[answer];
-  if (answer === 'good') return { state, layer, reason: null };
+  if (answer === 'good') return judgeStorage(storage);
   const reason = outcomeOf('health', exchange).message;
   if (lan === 'there') return { state, layer, reason };
   if (lan === 'here') {
@@ -60,6 +86,15 @@ export function judge(lan: Lan, exchange: Exchange, answer: Answer): Judgement {
   }
   const [worse, lower, why] = BY_LAN[lan];
   return { state: worse, layer: lower, reason: why };
+}
+
+function judgeStorage(look: StorageLook): Judgement {
+  const [state, layer] = BY_STORAGE[look.kind === 'away' ? look.fault.reason : look.kind];
+  if (look.kind !== 'away' || layer === null) return { state, layer, reason: null };
+  // Some faults name whom they are of, and some a proxy.
+  const said = look.fault.detail.replace(`${look.host}: `, '');
+  const reason = `Frame.io's storage ${look.host} cannot be reached: ${said}`;
+  return { state, layer, reason };
 }
 
 /** @param host of Frame.io's API, as in its URL */

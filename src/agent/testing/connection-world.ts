@@ -81,7 +81,7 @@ export class ConnectionWorld implements HttpPort, SocketPort {
     const onToken = (token: string | null) => world.connection.tokenChanged(token);
     const onLost = (message: string) => void (world.lost = message);
     const note = { read: async () => null, write: async () => undefined };
-    const common = { account, clock, context: CONTEXT, note };
+    const common = { account, clock, context: CONTEXT, note, owned: true, stateDir: '' };
     const keeper = new TokenKeeper({ ...common, http: world, onLost, onToken });
     world.account = account;
     world.connection = new Connection({ ...common, keeper, socket: world, emit });

@@ -4,7 +4,7 @@ import { EXIT } from '../exit-code.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { linkWords } from '../print/connection-words.ts';
 import type { Printer } from '../print/printer.ts';
-import { bytes, duration, fileName, percent, visible } from '../print/words.ts';
+import { bytes, duration, fileName, megabits, moment, percent, visible } from '../print/words.ts';
 
 const REFRESH_MS = 2_000;
 
@@ -43,9 +43,9 @@ export function statusWords(snapshot: Snapshot): string {
     `Pairing    ${pairingWords(snapshot)}`,
     `Project    ${project === null ? 'none' : visible(project.name ?? project.id)}` +
       (user === null ? '' : `, authorised by ${visible(user.name)}`),
-    `Frame.io   ${network.state === 'online' ? 'Online' : `Offline: ${network.reason ?? network.state}`}` +
-      (snapshot.paused.byFrameio ? ', Paused' : ''),
+    `Frame.io   ${networkWords(network)}` + (snapshot.paused.byFrameio ? ', Paused' : ''),
     ...(network.link === null ? [] : [`Network    ${linkWords(network.link)}`]),
+    ...speedWords(network),
     ...(network.proxy === null
       ? []
       : [`Proxy      ${network.proxy}, a tunnel for all connections`]),
@@ -76,6 +76,19 @@ export function statusWords(snapshot: Snapshot): string {
   for (const { message } of holds) lines.push(`Waits      ${visible(message)}`);
   if (auth.state === 'unpaired') lines.push('Next       dailies pair');
   return lines.join('\n');
+}
+
+function networkWords({ state, layer, reason }: Snapshot['network']): string {
+  if (state === 'online') return 'Online';
+  // Frame.io itself is there: it is the way of the bytes that is not.
+  return `${layer === 'storage' ? 'Online, but no clip goes up' : 'Offline'}: ${reason ?? state}`;
+}
+
+/** What was measured, and when: a fact, and no promise. */
+function speedWords({ upBytesPerSecond, upMeasuredAt }: Snapshot['network']): readonly string[] {
+  if (upBytesPerSecond === null || upMeasuredAt === null) return [];
+  const speed = megabits(upBytesPerSecond);
+  return [`Speed      ${speed} up, as uploads reached it on this network ${moment(upMeasuredAt)}`];
 }
 
 function socketWords({ socket }: Snapshot): string {

@@ -8,6 +8,12 @@ export function bytes(count: number): string {
   return `${power === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[power]}`;
 }
 
+/** As networks are spoken of. */
+export function megabits(bytesPerSecond: number): string {
+  const value = (bytesPerSecond * 8) / 1e6;
+  return `${value >= 100 ? Math.round(value) : value.toFixed(1)} Mb/s`;
+}
+
 export function duration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   if (whole < 60) return `${whole} s`;

@@ -22,6 +22,7 @@ const REASONS: Readonly<Record<string, NetworkFaultReason>> = {
   EPIPE: 'reset',
   UND_ERR_SOCKET: 'reset',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'reset',
+  NETWORK_MOVED: 'reset',
   UND_ERR_ABORTED: 'cancelled',
   ABORT_ERR: 'cancelled',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate',
@@ -67,6 +68,15 @@ export function networkFault(error: unknown, host: string): NetworkFault {
   const who = proxy === undefined ? host : `the proxy ${proxy}`;
   return { kind: 'network', reason, detail: `${who}: ${said ?? `${WORDS[reason]} (${code})`}` };
 }
+
+/** What ends a connection of a network that this machine has left. */
+export const networkMoved = (): Error =>
+  Object.assign(new Error('moved'), {
+    code: 'NETWORK_MOVED',
+    said: 'this machine has left the network that the connection was made on',
+  });
+
+export const isNetworkMoved = (error: object): boolean => deepest(error).code === 'NETWORK_MOVED';
 
 export function isCertificateFault(error: unknown): boolean {
   const { code = '', syscall } = error as SystemError;

@@ -29,10 +29,15 @@ export class PartClient implements TransferPort {
       const detail = 'the upload URL is no https: URL that can be called';
       return { kind: 'network', reason: 'other', detail };
     }
-    const first = new PartPut(this.#shop, part, control);
-    const result = await first.run();
+    let put = new PartPut(this.#shop, part, control);
+    let result = await put.run();
+    // On the network that the machine has moved to, at once: same bytes, same key. If it leads nowhere, that is told.
+    while (put.lostNetwork) {
+      put = new PartPut(this.#shop, part, control);
+      result = await put.run();
+    }
     // A kept-alive connection that the storage had closed already: nothing was sent, nothing is lost.
-    const stale = result.kind === 'network' && result.reason === 'reset' && first.reusedConnection;
+    const stale = result.kind === 'network' && result.reason === 'reset' && put.reusedConnection;
     return stale ? new PartPut(this.#shop, part, control).run() : result;
   }
 

@@ -8,7 +8,7 @@ import {
 import type { FileFault, PartReceipt, PartToSend, PutControl } from '../../engine/index.ts';
 import { vanishedFault } from '../disk/file-fault.ts';
 import { FileTrouble } from '../disk/open-media.ts';
-import { networkFault, whileConnecting } from './network-fault.ts';
+import { isNetworkMoved, networkFault, whileConnecting } from './network-fault.ts';
 import type { PartBuffers } from './part-buffers.ts';
 import { PartCall } from './part-call.ts';
 import type { PartPace } from './part-pace.ts';
@@ -39,6 +39,7 @@ export class PartPut {
   #call: PartCall | null = null;
   #sentBytes = 0;
   #state: 'under way' | 'exchanged' | 'ended' = 'under way';
+  #lostNetwork = false;
 
   /** @param part with a URL that can be parsed */
   constructor(shop: PartShop, part: PartToSend, control: PutControl) {
@@ -54,6 +55,11 @@ export class PartPut {
   /** True when the connection had been used before. */
   get reusedConnection(): boolean {
     return this.#call?.reusedConnection ?? false;
+  }
+
+  /** True when it ended because this machine has left the network that it went over. */
+  get lostNetwork(): boolean {
+    return this.#lostNetwork;
   }
 
   async run(): Promise<PartResult> {
@@ -156,6 +162,7 @@ export class PartPut {
   }
 
   #networkFault(error: object): NetworkFault {
+    this.#lostNetwork = isNetworkMoved(error);
     const connected = this.#call?.connected ?? true;
     return networkFault(connected ? error : whileConnecting(error), this.#host);
   }

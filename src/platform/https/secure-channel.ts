@@ -8,7 +8,7 @@ import {
 } from 'node:tls';
 import { callbackify } from 'node:util';
 import { certificateWords, seenOf, type SeenCertificate } from './certificate-fault.ts';
-import { isCertificateFault, whileConnecting } from './network-fault.ts';
+import { isCertificateFault, networkMoved, whileConnecting } from './network-fault.ts';
 import { authorityOf, isExempt, proxyLabel, withoutBrackets, type Proxy } from './proxy.ts';
 import { askForTunnel } from './tunnel.ts';
 
@@ -46,6 +46,8 @@ export class SecureChannel {
   readonly #proxy: Proxy | null;
   readonly #sessions = new Map<string, Buffer>();
   readonly #looks = new Map<string, Look>();
+  /** Each connection, also one that is being opened, with the TCP connection that it stands on. */
+  readonly #standing = new Map<Socket, Socket>();
   readonly #closing = new AbortController();
 
   /** @param ca PEM certificates that are trusted; see `trustAnchors` */
@@ -63,6 +65,21 @@ export class SecureChannel {
       if (error === null) done(null, socket);
       else done(whileConnecting(error) as Error, null);
     });
+  }
+
+  /**
+   * Ends every connection that was made from an address which this machine has no more: nothing is heard over it
+   * again, and nobody says so. Those of other addresses live on.
+   */
+  dropDead(addresses: ReadonlySet<string>): void {
+    const isDead = ({ localAddress }: Socket) => {
+      const address = localAddress?.replace(/^::ffff:(?=\d+\.)/, '');
+      return address !== undefined && !addresses.has(address);
+    };
+    const dead = [...this.#standing].filter(([, standsOn]) => isDead(standsOn));
+    const carrying = new Set(dead.flatMap(([socket, on]) => (socket === on ? [] : [on])));
+    // What stands on another ends that too. The other way round, both at once, Node 24.21 crashes (SIGSEGV).
+    for (const [socket] of dead) if (!carrying.has(socket)) socket.destroy(networkMoved());
   }
 
   /** Gives up what is being opened; what was handed out is not touched. */
@@ -103,6 +120,7 @@ export class SecureChannel {
     const { host, port, isSecure } = proxy;
     if (isSecure) return this.#secure({ host, port }, null, true, signal);
     const socket = connectTcp({ host, port, noDelay: true });
+    this.#follow(socket, socket);
     await stands(socket, 'connect', signal);
     return socket;
   }
@@ -125,6 +143,7 @@ export class SecureChannel {
       rejectUnauthorized,
       ALPNProtocols: ['http/1.1'],
     });
+    this.#follow(socket, way === null ? socket : (this.#standing.get(way) ?? way));
     if (rejectUnauthorized) {
       socket.on('session', (fresh) => this.#keep(key, fresh));
       // A session that is no good any more must not be offered again.
@@ -136,6 +155,11 @@ export class SecureChannel {
     });
     socket.setNoDelay(true);
     return socket;
+  }
+
+  #follow(socket: Socket, standsOn: Socket): void {
+    this.#standing.set(socket, standsOn);
+    socket.once('close', () => this.#standing.delete(socket));
   }
 
   #keep(key: string, session: Buffer): void {

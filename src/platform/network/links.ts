@@ -22,7 +22,7 @@ export interface NetworkFolders {
   readonly proc: string;
 }
 
-const LINUX: NetworkFolders = { sys: '/sys/class/net', proc: '/proc/net' };
+export const LINUX: NetworkFolders = { sys: '/sys/class/net', proc: '/proc/net' };
 /** ARPHRD_LOOPBACK of `linux/if_arp.h`. */
 const LOOPBACK = '772';
 /** Of `Link quality` in /proc/net/wireless, as drivers have it since wireless extensions 16. */
@@ -45,6 +45,15 @@ export function fingerprintOf(links: readonly NetworkLink[]): string {
   return JSON.stringify(
     links.map(({ name, isUp, addresses, isDefault }) => [name, isUp, addresses, isDefault]),
   );
+}
+
+/** What a connection may be made from and live: links that are up, and what never leaves this machine or its cable. */
+export function livingAddresses(links: readonly NetworkLink[]): ReadonlySet<string> {
+  const own = Object.values(networkInterfaces())
+    .flatMap((entries = []) => entries)
+    .filter(({ internal, address }) => internal || isOwnMaking(address));
+  const up = links.filter(({ isUp }) => isUp).flatMap(({ addresses }) => addresses);
+  return new Set([...up, ...own.map(({ address }) => address)]);
 }
 
 function readAddresses(): Addresses {
