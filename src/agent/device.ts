@@ -14,7 +14,7 @@ import { Connection } from './connection/connection.ts';
 import type { Snapshot, UploadPage } from './contract/index.ts';
 import { CommandBox } from './command-box.ts';
 import type { DeviceParts } from './device-parts.ts';
-import { Announcer, type DeviceEvent } from './events.ts';
+import { Announcer, type ConnectionNews, type DeviceEvent } from './events.ts';
 import { Inbox, type Queued } from './inbox.ts';
 import { Ledger } from './ledger.ts';
 import { DeviceNetwork } from './network/device-network.ts';
@@ -66,7 +66,12 @@ export class Device {
     this.#parts = parts;
     const { account, context, clock, store, files, lanes, scope } = parts;
     const emit = (event: DeviceEvent) => this.#announcer.emit(event);
-    this.#network = new DeviceNetwork({ ...parts, emit });
+    const hear = (news: ConnectionNews) => {
+      // Perhaps the storage takes parts again.
+      if (news.type === 'clock' && news.why === null) this.#engine.resume('clockWrong');
+      emit(news);
+    };
+    this.#network = new DeviceNetwork({ ...parts, emit: hear });
     const { http, transfer } = this.#network;
     const onLost = (message: string) => {
       this.#engine.hold('pairingLost', 'pairing_lost', message);

@@ -102,6 +102,17 @@ describe('a move to another network', () => {
     expect(world.news).toMatchObject([{ type: 'network', link: { name: 'wwan0' } }]);
   });
 
+  test('a sleep ends every connection, and the network is the same', async () => {
+    const world = new World();
+    world.open();
+    await settle();
+    world.clock.sleep(3_600_000);
+    await world.clock.advance(1_000);
+    expect(world.dropped).toEqual([[]]);
+    expect(world.moves).toBe(1);
+    expect(world.news).toEqual([]);
+  });
+
   test('a cable that is back in a moment has ended nothing that its address still carries', async () => {
     const world = new World();
     world.open();

@@ -72,11 +72,12 @@ export class DeviceNetwork {
   startWatching(onMoved: () => void): void {
     const { clock, links } = this.#parts;
     this.#onMoved = onMoved;
-    this.#watch ??= new NetworkWatch({ clock, links, onMoved: () => this.moved() });
+    const hear = { onMoved: () => this.#moved(), onSlept: () => this.#slept() };
+    this.#watch ??= new NetworkWatch({ clock, links, ...hear });
   }
 
   /** The machine is on another network now, or on none: what belongs to the old one is ended. */
-  moved(): void {
+  #moved(): void {
     const { clock, links, dropDead, emit } = this.#parts;
     const used = usedLink(links());
     emit({ type: 'network', link: shownLink(used) });
@@ -86,6 +87,13 @@ export class DeviceNetwork {
     // A cable that is back in a moment has ended no connection.
     if (used !== null) dropDead(links());
     else this.#callOff = clock.wakeAt(clock.now() + AWAY_MS, () => dropDead(links()));
+    this.#onMoved();
+  }
+
+  /** The same network, but whoever was at the other end of a connection has given it up. */
+  #slept(): void {
+    this.#storage.forget();
+    this.#parts.dropDead([]);
     this.#onMoved();
   }
 

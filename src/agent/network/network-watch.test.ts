@@ -11,6 +11,7 @@ const WIFI: NetworkLink = {
   isDefault: true,
   signalPercent: 70,
 };
+const none = () => undefined;
 const MODEM: NetworkLink = { ...WIFI, name: 'wwan0', type: 'cellular', addresses: ['100.64.0.2'] };
 
 test('a move to another network is told within a second, once, and so is having none', async () => {
@@ -18,7 +19,7 @@ test('a move to another network is told within a second, once, and so is having 
   let links: readonly NetworkLink[] = [WIFI];
   const moves: (string | null)[] = [];
   const onMoved = (link: NetworkLink | null) => void moves.push(link?.name ?? null);
-  const watch = new NetworkWatch({ clock, links: () => links, onMoved });
+  const watch = new NetworkWatch({ clock, links: () => links, onMoved, onSlept: none });
   await clock.advance(5_000);
   links = [{ ...WIFI, signalPercent: 20 }];
   await clock.advance(5_000);
@@ -37,6 +38,29 @@ test('a move to another network is told within a second, once, and so is having 
   links = [WIFI];
   await clock.advance(5_000);
   expect(moves).toHaveLength(2);
+});
+
+test('a sleep that ended connections is told once, and a short one is not', async () => {
+  const clock = new ManualClock();
+  let slept = 0;
+  const onSlept = () => (slept += 1);
+  const watch = new NetworkWatch({ clock, links: () => [WIFI], onMoved: none, onSlept });
+  await clock.advance(3_000);
+  clock.sleep(20_000);
+  await clock.advance(2_000);
+  expect(slept).toBe(0);
+  // Somebody sets the clock: no time has passed.
+  clock.jump(86_400_000);
+  await clock.advance(2_000);
+  expect(slept).toBe(0);
+  clock.sleep(3_600_000);
+  await clock.advance(1_000);
+  expect(slept).toBe(1);
+  await clock.advance(60_000);
+  expect(slept).toBe(1);
+  const closing = watch.close();
+  await clock.advance(2_000);
+  await closing;
 });
 
 test('the link that is used is the one with the way out, else one that could be', () => {

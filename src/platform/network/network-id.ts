@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LINUX, type NetworkFolders, type NetworkLink } from './links.ts';
 
-/** Enough to tell a few networks apart, and nothing can be read from it. */
+/** Enough to tell a few networks apart. It hides the address from who reads over a shoulder, not from who searches. */
 const DIGITS = 16;
 const NO_HARDWARE = '00:00:00:00:00:00';
 
