@@ -145,6 +145,12 @@ export class Agent {
   async #lookForPairing(mode: Mode & { kind: 'waiting' }): Promise<void> {
     const { device: looking, refused, letGoAtMs } = mode;
     const isPaired = (await looking.lookAtPairing()) === 'paired';
+    if (!isPaired && letGoAtMs !== null) {
+      // It was let go of to be unpaired.
+      this.#mode = { ...mode, letGoAtMs: null };
+      this.#announcer.emit({ type: 'waitingForPairing' });
+      return;
+    }
     const isTaken = refused > 0;
     const letGoMs = letGoAtMs === null ? Infinity : Math.abs(systemClock.now() - letGoAtMs);
     if (!isPaired || (!isTaken && letGoMs < TAKEN_WITHIN_MS)) return;

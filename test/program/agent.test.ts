@@ -115,9 +115,11 @@ describe('dailies agent, as a process', () => {
     const { length } = agent.events;
     const sinceMs = performance.now();
     expect((await stage.run('unpair')).code).toBe(0);
+    await agent.event(ofType('letGo'), length);
+    // Who asked for the state dir is gone: what came of it is said, and not left to be guessed.
+    await agent.event(ofType('waitingForPairing'), length);
     expect((await stage.pair()).code).toBe(0);
     expect(performance.now() - sinceMs).toBeLessThan(15_000);
-    await agent.event(ofType('letGo'), length);
     await agent.event(ofType('pairingFound'), length);
     const path = await copyIn('after.mp4');
     await agent.event(forPath('completed', path), length);
