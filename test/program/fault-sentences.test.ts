@@ -27,6 +27,7 @@ const rows = readFileSync(join(ROOT, 'docs/fault-model.md'), 'utf8')
 
 const START: Readonly<Record<string, (stage: Stage) => Promise<Program>>> = {
   status: async (stage) => stage.startPlain('status'),
+  'status after an upload': async (stage) => stage.startPlain('status'),
   pair: async (stage) => stage.startPlain('pair', '--timeout', '30'),
   upload: async (stage) => stage.startPlain('upload', await stage.file('a.dat', 50_000)),
   'upload at renewal': async (stage) =>
@@ -51,6 +52,9 @@ describe('the sentences of docs/fault-model.md', () => {
     if (command !== 'pair') await stage.pair();
     else control.authorizeEveryCode();
     if (command === 'upload at renewal') control.advanceTime(DUE_SECONDS);
+    if (command === 'status after an upload') {
+      await stage.run('upload', await stage.file('before.dat', 50_000));
+    }
     control.faults.enable(fault, params);
     const start = START[command] ?? noSuchCommand(command);
     const program = await start(stage);
