@@ -23,9 +23,14 @@ describe('when nothing is being sent, the page says why and what to do', () => {
   });
 });
 
-test.each(['noNetwork', 'pairingLost', 'stopped', 'user', 'ofTomorrow'])(
-  'a hold (%s) has advice that ends as a sentence',
-  (reason) => {
-    expect(holdAdvice(reason)).toMatch(/\.$/);
-  },
-);
+test.each([
+  'noNetwork',
+  'frameioDown',
+  'clockWrong',
+  'pairingLost',
+  'stopped',
+  'user',
+  'ofTomorrow',
+])('a hold (%s) has advice that ends as a sentence', (reason) => {
+  expect(holdAdvice(reason)).toMatch(/\.$/);
+});

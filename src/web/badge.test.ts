@@ -54,6 +54,29 @@ describe('the badge', () => {
     });
   });
 
+  test('is Offline while Frame.io answers nothing that is asked for the queue', () => {
+    const holds = [{ reason: 'frameioDown', message: 'Frame.io has a fault: HTTP 503' }];
+    expect(standingOf(snapshotWith({ holds }))).toEqual({
+      badge: 'Offline',
+      reasons: ['Frame.io answers, but not as it should. Frame.io has a fault: HTTP 503.'],
+    });
+  });
+
+  test('stays Online without a way to the storage, and says that no clip goes up', () => {
+    const reason = "Frame.io's storage up.example cannot be reached: nothing listens there";
+    const network = {
+      ...snapshotWith().network,
+      state: 'limited',
+      layer: 'storage',
+      reason,
+    } as const;
+    const holds = [{ reason: 'noNetwork', message: 'up.example: nothing listens there' }];
+    expect(standingOf(snapshotWith({ network, holds }))).toEqual({
+      badge: 'Online',
+      reasons: [`No clip goes up. ${reason}.`],
+    });
+  });
+
   test('is Offline as soon as the engine has met a lost pairing', () => {
     const holds = [{ reason: 'pairingLost', message: 'Frame.io has forgotten this device' }];
     const { badge, reasons } = standingOf(snapshotWith({ holds }));

@@ -18,7 +18,7 @@ export function standingOf(snapshot: Snapshot): Standing {
   const offline = [...pairingReasons(snapshot), ...networkReasons(snapshot)];
   const paused = pauseReasons(snapshot);
   const badge = offline.length > 0 ? 'Offline' : paused.length > 0 ? 'Paused' : 'Online';
-  return { badge, reasons: [...offline, ...paused] };
+  return { badge, reasons: [...offline, ...storageReasons(snapshot), ...paused] };
 }
 
 function pairingReasons({ auth, holds }: Snapshot): string[] {
@@ -45,10 +45,20 @@ const NETWORK_WORDS = {
 
 function networkReasons({ network, holds }: Snapshot): string[] {
   const told = network.reason === null ? '' : ` ${sentence(network.reason)}`;
+  // The storage is away, which is what an upload has met, and the device is Online.
+  if (network.layer === 'storage') return [];
   if (network.state !== 'online') return [`${NETWORK_WORDS[network.state]}${told}`];
   // The check is of a moment ago; an upload that cannot get through knows better.
   const hold = holds.find(({ reason }) => reason === 'noNetwork');
-  return hold === undefined ? [] : [`${NETWORK_WORDS.offline} ${sentence(hold.message)}`];
+  if (hold !== undefined) return [`${NETWORK_WORDS.offline} ${sentence(hold.message)}`];
+  const down = holds.find(({ reason }) => reason === 'frameioDown');
+  return down === undefined ? [] : [`${NETWORK_WORDS.limited} ${sentence(down.message)}`];
+}
+
+/** The device is Online, and no clip of it goes up. */
+function storageReasons({ network }: Snapshot): string[] {
+  if (network.layer !== 'storage' || network.reason === null) return [];
+  return [`No clip goes up. ${sentence(network.reason)}`];
 }
 
 function pauseReasons({ paused }: Snapshot): string[] {

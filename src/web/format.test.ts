@@ -8,6 +8,7 @@ import {
   formatLeft,
   formatMoment,
   formatPercent,
+  formatMegabits,
   formatSpeed,
 } from './format.ts';
 
@@ -107,4 +108,13 @@ describe('moments', () => {
     expect(formatLeft('2026-12-07T12:00:00.000Z', nowMs)).toBe('14 d left');
     expect(formatLeft('2026-11-23T12:00:00.000Z', nowMs)).toBe('over');
   });
+});
+
+test('speeds of networks are in megabits, with a decimal where that says something', () => {
+  expect([100_000, 1_240_000, 6_000_000, 125_000_000].map(formatMegabits)).toEqual([
+    '0.8 Mb/s',
+    '9.9 Mb/s',
+    '48 Mb/s',
+    '1000 Mb/s',
+  ]);
 });

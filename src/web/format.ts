@@ -25,6 +25,12 @@ export function formatSpeed(bytesPerSecond: number): string {
   return bytesPerSecond > 0 ? `${formatBytes(bytesPerSecond)}/s` : 'not sending';
 }
 
+/** As speeds of networks are spoken of. */
+export function formatMegabits(bytesPerSecond: number): string {
+  const megabits = (bytesPerSecond * 8) / 1_000_000;
+  return `${megabits < 9.95 ? megabits.toFixed(1) : Math.round(megabits)} Mb/s`;
+}
+
 export function formatCount(count: number): string {
   return count.toLocaleString('en');
 }

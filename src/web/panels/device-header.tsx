@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
 import type { Snapshot } from '../../agent/contract/index.ts';
 import { standingOf } from '../badge.ts';
-import { formatClock, formatLeft, formatMoment } from '../format.ts';
+import { formatLeft, formatMoment } from '../format.ts';
 import { Words } from '../words.tsx';
+import { NetworkFacts } from './network-facts.tsx';
 import { Fact } from './panel.tsx';
 
 interface HeaderProps {
@@ -10,23 +11,9 @@ interface HeaderProps {
   readonly nowMs: number;
 }
 
-const NETWORK = {
-  online: 'Frame.io answered',
-  offline: 'No way to Frame.io',
-  noInternet: 'No internet',
-  limited: 'Limited',
-} as const;
-
-const SOCKET = {
-  open: 'Open',
-  connecting: 'Connecting',
-  closed: 'Closed',
-  unsupported: 'Not used by this device',
-} as const;
-
 /** Which device, into which project, and is it connected. */
 export function DeviceHeader({ snapshot, nowMs }: HeaderProps): ReactNode {
-  const { auth, device, network, project, socket, user } = snapshot;
+  const { auth, device, project, user } = snapshot;
   const { badge, reasons } = standingOf(snapshot);
   const none = auth.state === 'paired' ? 'Not known yet' : 'None';
   return (
@@ -52,18 +39,7 @@ export function DeviceHeader({ snapshot, nowMs }: HeaderProps): ReactNode {
           <Fact name="Paired until">
             <PairedUntil iso={auth.pairedUntil} nowMs={nowMs} />
           </Fact>
-          <Fact name="Network">
-            {NETWORK[network.state]}
-            {checkedAt(network.checkedAt)}
-          </Fact>
-          <Fact name="Real-time connection">
-            {SOCKET[socket.state]}
-            {socket.why !== null && (
-              <>
-                : <Words text={socket.why} />
-              </>
-            )}
-          </Fact>
+          <NetworkFacts snapshot={snapshot} />
         </dl>
       </div>
     </header>
@@ -81,12 +57,12 @@ function PairedUntil({ iso, nowMs }: PairedUntilProps): ReactNode {
   return (
     <>
       <time dateTime={iso}>{formatMoment(iso)}</time>
-      {left !== null && ` (${left})`}
+      {left !== null && (
+        <>
+          {' '}
+          <span className="whole">({left})</span>
+        </>
+      )}
     </>
   );
-}
-
-function checkedAt(iso: string | null): string {
-  const ms = Date.parse(iso ?? '');
-  return Number.isNaN(ms) ? ', not checked yet' : `, checked ${formatClock(ms)}`;
 }

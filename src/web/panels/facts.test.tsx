@@ -24,6 +24,44 @@ describe('the header', () => {
     }
   });
 
+  test('tells by what it is connected, how fast, and since when', () => {
+    const network = {
+      ...snapshotWith().network,
+      link: { name: 'wlan0', type: 'wifi', signalPercent: 62 },
+      proxy: 'proxy.set:3128',
+    } as const;
+    const { text } = render(<DeviceHeader snapshot={snapshotWith({ network })} nowMs={NOW_MS} />);
+    for (const words of [
+      'Wi-Fi (wlan0), signal 62 %',
+      'within 80 ms, checked',
+      'proxy.set:3128, a tunnel for all connections',
+      '48 Mb/s, reached',
+      'Open since',
+    ]) {
+      expect(text).toContain(words);
+    }
+  });
+
+  test('says nothing of what is not known, or not there', () => {
+    const { text } = render(
+      <DeviceHeader
+        snapshot={snapshotWith({
+          network: {
+            ...snapshotWith().network,
+            link: null,
+            roundTripMs: null,
+            upBytesPerSecond: null,
+            upMeasuredAt: null,
+          },
+        })}
+        nowMs={NOW_MS}
+      />,
+    );
+    for (const word of ['Connected by', 'Speed up', 'Proxy', 'null', 'within']) {
+      expect(text).not.toContain(word);
+    }
+  });
+
   test('of an unpaired device is Offline and says what to do', () => {
     const snapshot = snapshotWith({
       auth: { state: 'unpaired', pairedUntil: null, tokenExpiresAt: null },
