@@ -9,6 +9,8 @@ import { Loop } from './loop.ts';
 export interface AgentOptions extends CreateDeviceOptions {
   /** Watched for this run, besides the folders that are kept. */
   readonly folders?: readonly string[] | undefined;
+  /** Index of the channel that what comes into those folders is uploaded on. */
+  readonly channel?: number | undefined;
 }
 
 /** How soon a pairing is noticed. */
@@ -54,11 +56,12 @@ export class Agent {
   #unhear: () => void = () => undefined;
   #movedAtMs = systemClock.now();
 
-  /** @throws DailiesError as `createDevice` and `Device.watch` do */
+  /** @throws DailiesError as `createDevice`, `Device.watch` and `Device.requireChannel` do */
   static async start(options: AgentOptions): Promise<Agent> {
     const device = await createDevice(options);
     const agent = new Agent(options, device);
     try {
+      if (options.channel !== undefined) device.requireChannel(options.channel);
       await agent.#run(device);
     } catch (error) {
       await agent.close();
@@ -113,8 +116,8 @@ export class Agent {
       this.#loop?.hurry();
     });
     this.#unhear = device.on((event) => this.#hear(event));
-    const folders = this.#options.folders ?? [];
-    const watching = Promise.all(folders.map(async (folder) => device.watch(folder)));
+    const { folders = [], channel = null } = this.#options;
+    const watching = Promise.all(folders.map(async (folder) => device.watch(folder, { channel })));
     const late = Promise.withResolvers<void>();
     const callOff = systemClock.wakeAt(systemClock.now() + START_MS, () => late.resolve());
     await Promise.race([watching, late.promise]).finally(callOff);

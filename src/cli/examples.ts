@@ -63,7 +63,8 @@ export const EXAMPLES = {
     '\nWatches the folders that are kept (dailies watch add) and those of --watch, the latter for this run:' +
     '\nwhat is there when one is watched for the first time is not sent, what comes is, also while it stood still.' +
     '\nNot paired, it waits for dailies pair. SIGTERM ends it with exit code 0; nothing is lost.' +
-    '\n\nExamples:\n  dailies agent\n  dailies agent --watch /Volumes/CARD --port 8123',
+    '\n\nExamples:\n  dailies agent\n  dailies agent --watch /Volumes/CARD --port 8123' +
+    '\n  dailies agent --watch /mnt/sound --channel 1',
   watch:
     '\nWatched while dailies agent runs; added and removed while it runs too.' +
     '\n\nExamples:\n  dailies watch\n  dailies watch add /Volumes/CARD --existing today' +

@@ -1,4 +1,4 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ofType, type Ended, type Line } from '../support/program.ts';
@@ -120,6 +120,28 @@ describe('the device at Frame.io, on the command line', { timeout: 60_000 }, () 
     expect(unknown).toContain('nothing was disconnected');
     failsWith(await stage.run('device', 'disconnect'), 'bad_arguments', 2);
     failsWith(await stage.run('device', 'disconnect', 'x', '--all'), 'bad_arguments', 2);
+  });
+
+  test('a watch folder is uploaded on the channel that is named, of those that there are', async () => {
+    await stage.pair();
+    expect((await stage.run('device', 'connect', 'model-sound')).code).toBe(0);
+    const folder = join(stage.folder, 'sound');
+    await mkdir(folder);
+    for (const words of [
+      ['watch', 'add', folder],
+      ['agent', '--watch', folder],
+    ]) {
+      const refused = failsWith(await stage.run(...words, '--channel', '7'), 'bad_arguments', 2);
+      expect(refused).toMatch(/no channel 7; it has 0 \(.*\), 1/);
+    }
+    failsWith(await stage.run('agent', '--channel', '1'), 'bad_arguments', 2);
+    const agent = stage.start('agent', '--watch', folder, '--channel', '1');
+    await agent.event(ofType('listening'));
+    await writeFile(join(folder, 'notes.txt'), 'sound');
+    await agent.event(ofType('completed'));
+    expect(await stage.assets()).toMatchObject([{ channel: 1, status: 'complete' }]);
+    agent.kill('SIGTERM');
+    expect((await agent.ended()).code).toBe(0);
   });
 
   test('an agent connects for others, and keeps the client id where nobody reads it', async () => {

@@ -5,14 +5,20 @@ import {
   type CreateDeviceOptions,
   type DeviceEvent,
 } from '../../agent/index.ts';
+import { BadArguments } from '../bad-arguments.ts';
 import { EXIT } from '../exit-code.ts';
 import { onInterrupt, type Interrupt } from '../interrupt.ts';
 import type { Printer } from '../print/printer.ts';
 
 export interface AgentCommandOptions {
   readonly watch?: readonly string[];
+  /** Index of the channel that what comes into those folders is uploaded on. */
+  readonly channel?: number;
   readonly port?: number;
 }
+
+const NO_FOLDER =
+  '--channel is of the folders that --watch names; for one that is kept: dailies watch add DIR --channel N';
 
 /** A status of the whole for who only listens. */
 const STATUS_MS = 30_000;
@@ -40,14 +46,16 @@ const NOT_IN_WORDS: ReadonlySet<DeviceEvent['type']> = new Set(['queued', 'progr
  */
 export async function agent(
   configuration: CreateDeviceOptions,
-  { watch: folders, port }: AgentCommandOptions,
+  { watch: folders, channel, port }: AgentCommandOptions,
   printer: Printer,
 ): Promise<number> {
+  if (channel !== undefined && folders === undefined)
+    throw new BadArguments(NO_FOLDER, { command: 'agent' });
   const stop = Promise.withResolvers<Interrupt>();
   const stopListening = onInterrupt((signal) => stop.resolve(signal));
   const closing: (() => Promise<void>)[] = [async () => stopListening()];
   try {
-    const device = await Agent.start({ ...configuration, folders });
+    const device = await Agent.start({ ...configuration, folders, channel });
     closing.push(async () => device.close());
     const api = await serveLocalApi(device, { port: port ?? 0 });
     closing.push(async () => api.close());

@@ -68,7 +68,8 @@ export async function watchAdd(
 ): Promise<number> {
   const typed = readTyped(options);
   const settings = settingsOf(options);
-  return withFolders(configuration, async (folders) => {
+  return withFolders(configuration, async (folders, device) => {
+    if (options.channel !== undefined) device.requireChannel(options.channel);
     for (const path of paths) {
       const add: Add = { folders, path, settings, pick: options.pick ?? [] };
       if (options.dryRun === true) await dryRun(add, printer);
@@ -188,11 +189,11 @@ function settingsOf(options: AddOptions): Omit<WatchOptions, 'existing'> {
 /** The store is shared with whoever owns the state dir: that one notices by itself. */
 async function withFolders(
   configuration: CreateDeviceOptions,
-  work: (folders: Folders) => Promise<number>,
+  work: (folders: Folders, device: Device) => Promise<number>,
 ): Promise<number> {
   const device = await createDevice({ ...configuration, readOnly: true });
   try {
-    return await work(device.watchFolders);
+    return await work(device.watchFolders, device);
   } finally {
     await device.close();
   }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { port } from '../arguments.ts';
+import { channel, port } from '../arguments.ts';
 import { EXAMPLES, WATCH_EXAMPLES } from '../examples.ts';
 import { deviceOptions } from '../global-options.ts';
 import type { Desk } from './program.ts';
@@ -13,8 +13,9 @@ export function addWatchCommands(program: Command, desk: Desk): void {
     .command('agent')
     .description('the device that stays: watch folders, queue, web page, until it is stopped')
     .option('--watch <dir>', 'watch this folder too, for this run', collect)
+    .option('--channel <n>', 'the channel that they upload on (default: the first)', channel)
     .option('--port <n>', 'port of the web page', port)
-    .action(async (options: { watch?: string[]; port?: number }) =>
+    .action(async (options: { watch?: string[]; channel?: number; port?: number }) =>
       act(async (globals) =>
         (await import('../commands/agent.ts')).agent(deviceOptions(globals), options, printer),
       ),
@@ -55,7 +56,7 @@ function addAdd(watch: Command, { printer, act }: Desk): void {
     .option('--include <glob...>', 'only files that fit')
     .option('--exclude <glob...>', 'no files that fit')
     .option('--type <type...>', 'only video, audio, stills, proxies, sidecars, or extensions')
-    .option('--channel <n>', 'index of the channel that uploads', Number)
+    .option('--channel <n>', 'the channel that it uploads on (default: the first)', channel)
     .option('--finished', 'send each file when it is finished, not while it is recorded')
     .option('--manual', 'hold each file until it is picked: dailies queue resume ID')
     .action(async (folders: string[], options: Record<string, unknown>) =>
