@@ -33,6 +33,21 @@ describe('the engine', () => {
     ]);
   });
 
+  test('keeps no upload URL of what has arrived or was called off [J10]', async () => {
+    const world = new EngineWorld();
+    const engine = world.start();
+    const ids = await engine.enqueue([world.file('a.mp4')]);
+    await world.clock.advance(0);
+    world.frameio.onPut = async () => new Promise<never>(() => undefined);
+    const [id = ''] = await engine.enqueue([world.file('b.mp4')]);
+    await world.clock.advance(0);
+    const urls = async (of: string) => (await world.store.find(of))?.parts.map(({ url }) => url);
+    expect(await urls(id)).toEqual(Array(3).fill(expect.stringContaining('https://storage')));
+    await engine.command({ kind: 'cancel', which: [id] });
+    expect(await urls(ids[0] ?? '')).toEqual([null, null, null]);
+    expect((await urls(id))?.filter((url) => url !== null)).toEqual([]);
+  });
+
   test('computes the offset when it creates, from when the media was made', async () => {
     const world = new EngineWorld();
     const made = { ...world.file('a.mp4'), createdAtMs: world.clock.now() - 90_500 };

@@ -145,6 +145,10 @@ export const WITHOUT_ASSET: readonly JobStateKind[] = ['queued', 'identifying', 
 
 export const UNENDED: readonly JobStateKind[] = [...WITHOUT_ASSET, ...WITH_ASSET];
 
+/** It may still send with the upload URLs it has. Each lets anybody write, so that what is over keeps none. */
+export const needsUrls = (state: JobState): boolean =>
+  state.kind === 'failed' ? state.resumable !== null : !ENDED.includes(state.kind);
+
 export const JOB_START: JobState = { kind: 'queued', attempts: 0, notBeforeMs: 0, why: null };
 
 /** When the upload URLs of an asset die, and the asset with them (protocol.md §11.2). */

@@ -4,6 +4,7 @@ import {
   acknowledgedBytes,
   compareTurns,
   isLive,
+  needsUrls,
   replaceParts,
   type Change,
   type Claim,
@@ -263,7 +264,8 @@ export class MemoryStore implements StorePort {
     const { job, parts, replacesParts } = change;
     row.job = job;
     row.ready = isReady(job);
-    row.parts = replaceParts(replacesParts ? [] : row.parts, parts);
+    const after = replaceParts(replacesParts ? [] : row.parts, parts);
+    row.parts = needsUrls(job.state) ? after : after.map((part) => ({ ...part, url: null }));
     this.#ledger.write(change);
     this.#version++;
   }

@@ -101,6 +101,19 @@ describe('no secret', { timeout: 120_000 }, () => {
     expect(leaks()).toEqual([]);
   });
 
+  test('of what has arrived is left, nor told when Node itself traces all that it does', async () => {
+    await stage.pair();
+    stage.env['NODE_DEBUG'] = 'http,https,net,tls,fetch,undici,stream,timer';
+    const traced = await stage.run('upload', await stage.file('a.dat', 300_000));
+    expect(traced.code).toBe(0);
+    expect(traced.stderr).toContain('NET ');
+    keepAll('upload, traced', traced);
+    keepFiles(join(stage.folder, 'device'));
+    expect(leaks()).toEqual([]);
+    const signed = [...found].filter(([, bytes]) => SIGNED.test(bytes.toString('latin1')));
+    expect(signed.map(([name]) => name)).toEqual([]);
+  });
+
   const cancelled = async (command: string): Promise<Ended> => {
     const program = stage.start(command);
     await program.event(ofType('code'));

@@ -52,7 +52,10 @@ export interface Delivery {
   readonly deliveredAtMs: number;
 }
 
-/** One step of a job. It is stored whole or not at all. */
+/**
+ * One step of a job. It is stored whole or not at all. Where the job is over ({@link needsUrls}) the upload URLs of its
+ * parts are erased with it.
+ */
 export interface Change {
   readonly job: Job;
   /** Parts to insert or replace, by number. */

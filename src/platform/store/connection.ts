@@ -27,6 +27,8 @@ export class Connection {
       database.pragma('synchronous = FULL');
       database.pragma(`journal_size_limit = ${LOG_MOST_BYTES}`);
       database.pragma('foreign_keys = ON');
+      // Upload URLs that are erased are not left in the free space of a page.
+      database.pragma('secure_delete = ON');
       migrate(database, path);
       this.#database = database;
     } catch (error) {

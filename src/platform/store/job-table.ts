@@ -1,5 +1,6 @@
 import {
   UNENDED,
+  needsUrls,
   type Change,
   type Job,
   type JobStateKind,
@@ -44,6 +45,7 @@ export const JOB_SQL = {
 
   partsOf: `SELECT * FROM parts WHERE job_id = ? ORDER BY number`,
   deleteParts: `DELETE FROM parts WHERE job_id = ?`,
+  eraseUrls: `UPDATE parts SET url = NULL WHERE job_id = ? AND url IS NOT NULL`,
   clearSent: `UPDATE jobs SET sent_bytes = 0 WHERE id = ?`,
   sentBytesOf: `SELECT size_bytes FROM parts
     WHERE job_id = :job_id AND number = :number AND md5 IS NOT NULL`,
@@ -112,6 +114,7 @@ export class JobTable {
       this.#sql.upsertPart.run(row);
     }
     if (bytes !== 0) this.#sql.addSent.run({ id: job.id, bytes });
+    if (!needsUrls(job.state)) this.#sql.eraseUrls.run(job.id);
   }
 
   lowestRank(): number {

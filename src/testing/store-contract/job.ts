@@ -130,6 +130,20 @@ export function jobContract(under: StoreUnderTest): void {
     expect((await under.store.find('a'))?.parts).toEqual([]);
   });
 
+  test.each(STATES)('keeps upload URLs only of what may go on: %j', async (state) => {
+    await under.add('a');
+    await under.claim('one');
+    const parts = [aPart(1), sent(aPart(2))];
+    await under.store.save('one', change(aJob('a', { state: sending() }), { parts }));
+    await under.store.save('one', change(aJob('a', { state })));
+    const after = (await under.store.find('a'))?.parts ?? [];
+    const isOver =
+      ['completed', 'skipped', 'cancelled'].includes(state.kind) ||
+      (state.kind === 'failed' && state.resumable === null);
+    expect(after.map(({ url }) => url === null)).toEqual([isOver, isOver]);
+    expect(after.map(({ state }) => state.kind)).toEqual(['waiting', 'sent']);
+  });
+
   test('counts jobs by what people call them', async () => {
     await under.add(...STATES.map((state, index) => aJob(`${index}`, { state })));
     expect(await under.store.counts()).toMatchObject({
