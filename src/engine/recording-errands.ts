@@ -197,6 +197,7 @@ export class RecordingErrands {
       fileId,
       priority: priorityOf(job.path, priority),
       called,
+      isTold: word === 'appends',
       extension,
     };
     const event = judgeRecording(active.upload, verdict, scene);

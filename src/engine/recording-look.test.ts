@@ -22,6 +22,7 @@ const scene = (differs: Partial<LookScene> = {}): LookScene => ({
   fileId: '1:2',
   priority: 3,
   called,
+  isTold: false,
   extension: null,
   ...differs,
 });
@@ -50,6 +51,11 @@ describe('a look at a recording that has no asset', () => {
   test('finds none that stands still: it may be at its end, and then is a finished file [G7]', () => {
     expect(found(grows(GIB, 0))).toBeNull();
     expect(found(grows(GIB, 0), { forMs: 3_000 })).toMatchObject({ type: 'recordingWaits' });
+  });
+
+  test('finds one that stands still when its writer says that it goes on [G1] [G7]', () => {
+    expect(found(grows(GIB, 0), { isTold: true })?.type).toBe('recordingFound');
+    expect(found(grows(1_000, 0), { isTold: true })).toBeNull();
   });
 
   test('finds none that cannot be named, or that was made anew [G7] [G16]', () => {

@@ -28,6 +28,8 @@ export interface LookScene {
   /** Of its kind of file, once it is a finished one. */
   readonly priority: number;
   readonly called: Called;
+  /** Its writer says that it goes on: standing still is no end. */
+  readonly isTold: boolean;
   /** The extension its asset is to be made with, because its name is a temporary one. */
   readonly extension: string | null;
 }
@@ -54,7 +56,7 @@ export function judgeRecording(
   const { extension, fileId, called } = scene;
   const isNameable = extension !== null || mayNameGrowing(called.name);
   // One that stands still may be at its end, and then goes up as a finished file.
-  const isMoving = verdict.kind === 'growing' && verdict.bytesPerSecond > 0;
+  const isMoving = verdict.kind === 'growing' && (verdict.bytesPerSecond > 0 || scene.isTold);
   const mayBegin = isMoving && job.remakes === 0 && isNameable;
   if (mayBegin) {
     const headBytes = verdict.head === 'rewritten' ? PART_MIN_BYTES : 0;

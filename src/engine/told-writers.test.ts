@@ -26,7 +26,8 @@ describe('what is seen of a file, in the light of what its writer says', () => {
     { kind: 'ready', stamp },
     { kind: 'brokenOff', stamp, why: 'no end' },
   ] as const)('a pause is no end before the writer says so: $kind', (seen) => {
-    expect(inTheLightOf('appends', seen, stamp)).toMatchObject({ kind: 'notYet' });
+    const light = inTheLightOf('appends', seen, stamp);
+    expect(light).toMatchObject({ kind: 'growing', stableBytes: 20_000_000, bytesPerSecond: 0 });
   });
 
   test('it has ended when the writer says so, however it looks', () => {

@@ -34,9 +34,15 @@ export function inTheLightOf(word: WriterWord | null, seen: Verdict, stamp: File
     case null:
       return seen;
     case 'appends':
-      return seen.kind === 'growing'
-        ? { ...seen, head: 'kept', stableBytes: stamp.sizeBytes }
-        : { kind: 'notYet', why: 'it is being recorded here' };
+      // However still it stands: its writer has not ended it.
+      return {
+        kind: 'growing',
+        stableBytes: stamp.sizeBytes,
+        bytesPerSecond: seen.kind === 'growing' ? seen.bytesPerSecond : 0,
+        head: 'kept',
+        final: null,
+        why: 'it is being recorded here',
+      };
     case 'ended':
       return stamp.sizeBytes === 0 ? seen : { kind: 'ready', stamp };
   }

@@ -151,9 +151,11 @@ describe('dailies queue, as processes', () => {
     const last = await stage.file('last.mp4', 1_000);
     const upload = await slowUpload(...paths, last);
     expect((await stage.run('queue', 'first', await idOf('last.mp4'))).code).toBe(0);
+    const completed = () => upload.events.filter(ofType('completed')).length;
+    const before = completed();
     await upload.event((event) => event.type === 'completed' && event['path'] === last);
     // Itself, and at most the four that were on their way when it was asked for.
-    expect(upload.events.filter(ofType('completed')).length).toBeLessThanOrEqual(5);
+    expect(completed() - before).toBeLessThanOrEqual(5);
     asFastAsItGoes();
     expect((await upload.ended()).code).toBe(0);
   });
