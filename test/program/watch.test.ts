@@ -95,10 +95,10 @@ describe('dailies watch, as processes', () => {
 
   test('takes only what the settings want, and holds it where that is wanted', async () => {
     await stage.pair();
-    const add = ['--type', 'video', '--exclude', 'x*', '--manual', '--finished', '--channel', '1'];
+    const add = ['--type', 'video', '--exclude', 'x*', '--manual', '--finished', '--channel', '0'];
     expect((await stage.run('watch', 'add', card, ...add)).code).toBe(0);
     expect(await list()).toMatchObject([
-      { types: ['video'], exclude: ['x*'], mode: 'manual', growing: false, channel: 1 },
+      { types: ['video'], exclude: ['x*'], mode: 'manual', growing: false, channel: 0 },
     ]);
     const agent = stage.start('agent');
     await agent.event(ofType('listening'));

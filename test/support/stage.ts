@@ -29,6 +29,10 @@ export interface Stage extends AsyncDisposable {
   file(name: string, sizeBytes: number): Promise<string>;
 }
 
+/** Where the simulator's storage takes a part, also when the device has erased its upload URL. */
+export const partPath = (assetId: string, { number }: { readonly number: number }): string =>
+  `/parts/${assetId}/${number}`;
+
 const LONG_DEVICE = join(import.meta.dirname, 'long-device.ts');
 
 export async function makeStage(options: SimulatorOptions = {}): Promise<Stage> {

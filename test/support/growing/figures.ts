@@ -3,6 +3,7 @@ import type { Part } from '../../../src/engine/index.ts';
 import { SqliteStore } from '../../../src/platform/index.ts';
 import type { AssetView, CallView } from '../../../src/simulator/index.ts';
 import type { Line } from '../program.ts';
+import { partPath } from '../stage.ts';
 import { bytesPerSecondOf } from './row.ts';
 import type { Scene } from './scene.ts';
 
@@ -77,12 +78,13 @@ function measure(
 ): Figures {
   const calls = stage.frameio.control.calls();
   const arrived = arrivals(calls);
-  const arrivedMs = ({ url }: Part) => arrived.get(new URL(url ?? '').pathname) ?? Infinity;
+  const arrivedMs = (part: Part) => arrived.get(partPath(id, part)) ?? Infinity;
   const late = parts.filter((part) => arrivedMs(part) > closedMs);
   const totalBytes = sizeBytes ?? 0;
   const lateBytes = sumOf(late);
   const last = late.filter(
-    (part) => part.number === 1 || part === parts.at(-1) || wasThere(calls, part, closedMs),
+    (part) =>
+      part.number === 1 || part === parts.at(-1) || wasThere(calls, partPath(id, part), closedMs),
   );
   const { linkMegabitsPerSecond: link } = row;
   const onLinkMs = (bytes: number) =>
@@ -100,12 +102,10 @@ function measure(
 }
 
 /** It had arrived before, as it was then; what was on its way does not count. */
-const wasThere = (calls: readonly CallView[], { url }: Part, closedMs: number): boolean =>
+const wasThere = (calls: readonly CallView[], partAt: string, closedMs: number): boolean =>
   calls.some(
     ({ path, at, durationMs, status }) =>
-      status === 200 &&
-      path === new URL(url ?? '').pathname &&
-      Date.parse(at) + (durationMs ?? Infinity) <= closedMs,
+      status === 200 && path === partAt && Date.parse(at) + (durationMs ?? Infinity) <= closedMs,
   );
 
 const sumOf = (parts: readonly Part[]) => parts.reduce((sum, part) => sum + part.sizeBytes, 0);

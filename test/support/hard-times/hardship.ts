@@ -4,7 +4,7 @@ import type { Upload } from '../../../src/engine/index.ts';
 import { SqliteStore } from '../../../src/platform/index.ts';
 import type { SimulatorEvent, SimulatorOptions } from '../../../src/simulator/index.ts';
 import type { Program } from '../program.ts';
-import { makeStage, type Stage } from '../stage.ts';
+import { makeStage, partPath, type Stage } from '../stage.ts';
 import { judge } from './judge.ts';
 import type { Report } from './report.ts';
 
@@ -41,10 +41,13 @@ export class Hardship {
     const uploads = await store.list({ limit: 1_000 });
     await store.close();
     const lastCall = this.stage.frameio.control.calls().at(-1)?.id ?? 0;
-    for (const { url, state } of uploads.flatMap(({ parts }) => parts)) {
-      const { pathname } = new URL(url ?? '');
-      if (state.kind === 'sent' && !this.arrived.has(pathname))
-        this.arrived.set(pathname, lastCall);
+    for (const { job, parts } of uploads) {
+      const state = job.state.kind === 'failed' ? job.state.resumable : job.state;
+      if (state === null || !('assetId' in state)) continue;
+      for (const part of parts.filter((each) => each.state.kind === 'sent')) {
+        const path = partPath(state.assetId, part);
+        if (!this.arrived.has(path)) this.arrived.set(path, lastCall);
+      }
     }
     return uploads;
   }
