@@ -61,6 +61,21 @@ describe('through a proxy', () => {
     ]);
   });
 
+  test('calls that follow one another share their tunnels', async () => {
+    await using proxy = await startConnectProxy();
+    const channel = channelOver(proxy);
+    const client = new ApiClient(channel);
+    const call = { method: 'GET', url: `https://localhost:${port}/`, headers: {} } as const;
+    for (let index = 0; index < 20; index += 1) {
+      const exchange = await client.send({ ...call, body: { kind: 'none' } });
+      expect(exchange).toMatchObject({ kind: 'reply', status: 200 });
+    }
+    await client.close();
+    channel.close();
+    // A call may begin before the one before it has let go of its tunnel.
+    expect(proxy.asked.length).toBeLessThanOrEqual(2);
+  });
+
   test('the socket does too', async () => {
     await using proxy = await startConnectProxy();
     const channel = channelOver(proxy);

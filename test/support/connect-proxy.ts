@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+import type { Identity } from './certificate.ts';
 
 /** What a proxy was told, and what came through each of its connections before any TLS. */
 export interface ConnectProxy extends AsyncDisposable {
@@ -13,9 +15,11 @@ export interface ConnectProxy extends AsyncDisposable {
 /**
  * A proxy that opens tunnels and writes down what it sees.
  * @param answer does something else with a CONNECT than to open a tunnel when it returns true
+ * @param identity speaks TLS itself, with this
  */
 export async function startConnectProxy(
   answer: (socket: Socket, head: string) => boolean = () => false,
+  identity: Identity | null = null,
 ): Promise<ConnectProxy> {
   const heads: string[] = [];
   const asked: string[] = [];
@@ -25,7 +29,7 @@ export async function startConnectProxy(
     socket.on('error', () => undefined).on('close', () => open.delete(socket));
     return socket;
   };
-  const server = createServer((socket) => {
+  const serve = (socket: Socket) => {
     keep(socket);
     let head = '';
     const hear = (chunk: Buffer) => {
@@ -47,7 +51,8 @@ export async function startConnectProxy(
       socket.on('close', () => onward.destroy());
     };
     socket.on('data', hear);
-  });
+  };
+  const server = identity === null ? createServer(serve) : createTlsServer(identity, serve);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {

@@ -25,11 +25,17 @@ export type Opened = (
 ) => void;
 
 const PROXY_PATIENCE_MS = 10_000;
-/** Certificates that were refused are looked at for so long, and so often for each host. */
-const LOOK_MS = 3_000;
+/**
+ * A certificate that was refused is looked at for no longer than this, and never beyond the patience for the
+ * connection itself: to explain a refusal must not make it late. Two round trips of 600 ms fit.
+ */
+const LOOK_MS = 1_500;
 const LOOK_EVERY_MS = 60_000;
 /** Storage has a few hosts; no more than these are remembered. */
 const HOSTS_MOST = 200;
+
+/** A certificate's refusal. `proxy`: it was the proxy's own. */
+type Refused = Error & { readonly code?: string; readonly proxy?: string };
 
 interface Look {
   readonly atMs: number;
@@ -89,11 +95,12 @@ export class SecureChannel {
 
   async #open(target: Target): Promise<TLSSocket> {
     return this.#within(target.patienceMs, async (signal) => {
-      const way = await this.#way(target, signal);
       try {
-        return await this.#secure(target, way, true, signal);
+        return await this.#secure(target, await this.#way(target, signal), true, signal);
       } catch (error) {
-        throw isCertificateFault(error) ? await this.#explained(error as Error, target) : error;
+        throw isCertificateFault(error)
+          ? await this.#explained(error as Refused, target, signal)
+          : error;
       }
     });
   }
@@ -167,8 +174,8 @@ export class SecureChannel {
     this.#sessions.set(key, session);
   }
 
-  async #explained(error: Error & { code?: string }, target: Target): Promise<Error> {
-    const seen = await this.#look(target);
+  async #explained(error: Refused, target: Target, signal: AbortSignal): Promise<Error> {
+    const seen = await this.#look(error.proxy === undefined ? target : null, signal);
     const said = certificateWords(error.code ?? '', seen, Date.now());
     return said === null ? error : Object.assign(error, { said });
   }
@@ -176,14 +183,19 @@ export class SecureChannel {
   /**
    * Whose certificate was refused: Node does not say. A connection of its own that trusts nothing, over
    * which nothing is sent.
+   * @param target null for the proxy
    */
-  async #look(target: Target): Promise<SeenCertificate | null> {
-    const key = authorityOf(target.host, target.port);
+  async #look(target: Target | null, signal: AbortSignal): Promise<SeenCertificate | null> {
+    const whose = target ?? this.#proxy;
+    if (whose === null) return null;
+    const key = authorityOf(whose.host, whose.port);
     const atMs = performance.now();
     const known = this.#looks.get(key);
     if (known !== undefined && atMs - known.atMs < LOOK_EVERY_MS) return known.seen;
-    const seen = await this.#within(LOOK_MS, async (signal) => {
-      const socket = await this.#secure(target, await this.#way(target, signal), false, signal);
+    const seen = await this.#within(LOOK_MS, async (late) => {
+      const inTime = AbortSignal.any([signal, late]);
+      const way = target === null ? null : await this.#way(target, inTime);
+      const socket = await this.#secure(whose, way, false, inTime);
       const certificate = socket.getPeerCertificate();
       socket.destroy();
       return seenOf(certificate);
