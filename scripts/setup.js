@@ -17,6 +17,7 @@ const FOR_TESTS = {
   faketime: ['faketime'],
   'dbus-run-session': ['dbus'],
   'gnome-keyring-daemon': ['gnome-keyring'],
+  tmux: ['tmux'],
 };
 
 main();

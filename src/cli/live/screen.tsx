@@ -8,7 +8,19 @@ export interface Screen {
   close(): Promise<void>;
 }
 
+/** In characters. */
+export interface ScreenSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
 const FRAME_MS = 100;
+
+/** The terminal as it is now; one that does not say is taken for the smallest that is usual. */
+export function screenSize(): ScreenSize {
+  // Some say 0, and Node's types know of none that say nothing.
+  return { columns: process.stdout.columns || 80, rows: process.stdout.rows || 24 };
+}
 
 export function openScreen(view: () => ReactElement): Screen {
   const app = render(view(), { exitOnCtrlC: false, patchConsole: false });

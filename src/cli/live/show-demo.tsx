@@ -4,6 +4,7 @@ import { visible } from '../print/words.ts';
 import { Clips } from './clips.tsx';
 import type { DemoFollower } from './follow.ts';
 import { openLiveView } from './live-view.tsx';
+import { screenSize } from './screen.tsx';
 import type { LiveModel } from './model.ts';
 import { PairingView } from './pairing-view.tsx';
 import { Totals } from './show-uploads.tsx';
@@ -54,7 +55,7 @@ function DemoView({
       <Header model={model} />
       <Text> </Text>
       {model.paired === null ? (
-        <PairingView code={model.code} showQr={false} nowMs={nowMs} />
+        <PairingView code={model.code} size={null} nowMs={nowMs} />
       ) : (
         <Takes model={model} bytesPerSecond={bytesPerSecond} />
       )}
@@ -92,7 +93,7 @@ function Takes({
   model: LiveModel;
   bytesPerSecond: number;
 }): ReactElement {
-  const rows = Math.max(4, (process.stdout.rows ?? 24) - 12);
+  const rows = Math.max(4, screenSize().rows - 12);
   return (
     <Box flexDirection="column">
       {model.clips.length === 0 && <Text dimColor> The recorder starts …</Text>}

@@ -4,6 +4,7 @@ import { bytes, duration, fileName, visible } from '../print/words.ts';
 import { Clips } from './clips.tsx';
 import type { Follower } from './follow.ts';
 import { openLiveView } from './live-view.tsx';
+import { screenSize } from './screen.tsx';
 import type { LiveModel } from './model.ts';
 
 /** Uploads on the terminal. */
@@ -20,7 +21,7 @@ function UploadsView({
 }): ReactElement {
   return (
     <Box flexDirection="column">
-      <Clips clips={model.clips} rows={Math.max(5, (process.stdout.rows ?? 24) - 6)} />
+      <Clips clips={model.clips} rows={Math.max(5, screenSize().rows - 6)} />
       <Totals model={model} bytesPerSecond={bytesPerSecond} />
       {model.holds.map((hold) => (
         <Text key={hold} color="yellow">{` ${hold}`}</Text>

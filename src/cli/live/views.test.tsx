@@ -19,15 +19,35 @@ const code: Extract<Event, { type: 'code' }> = {
   verificationUriComplete: 'https://next.frame.io/pair?code=004217',
 };
 
+const pairing = (size: { columns: number; rows: number }) => {
+  const nowMs = Date.parse('2027-01-15T08:00:30.000Z');
+  return render(<PairingView code={code} size={size} nowMs={nowMs} />).lastFrame() ?? '';
+};
+
 describe('the live view', () => {
   test('shows the code with its zeros, name, countdown, link and QR', () => {
-    const nowMs = Date.parse('2027-01-15T08:00:30.000Z');
-    const text = render(<PairingView code={code} showQr nowMs={nowMs} />).lastFrame() ?? '';
+    const text = pairing({ columns: 80, rows: 24 });
     expect(text).toContain('0 0 4 2 1 7');
     expect(text).toContain('1 min 30 s');
     expect(text).toContain('https://next.frame.io/pair?code=004217');
     expect(text).toContain('█');
     expect(text, 'a name cannot clear the screen').toContain('Cam\\u{1b}[2J');
+  });
+
+  test.each([
+    [{ columns: 80, rows: 24 }, 'beside'],
+    [{ columns: 60, rows: 40 }, 'under'],
+    [{ columns: 60, rows: 24 }, 'larger window'],
+    [{ columns: 30, rows: 60 }, 'larger window'],
+  ])('in %j the QR is where it pushes nothing out: %s', (size, place) => {
+    const lines = pairing(size).split('\n');
+    const first = lines.findIndex((line) => line.includes('███'));
+    const found = first < 0 ? 'larger window' : first < 3 ? 'beside' : 'under';
+    expect(found).toBe(place);
+    // The caller adds two lines, and one that is full makes the terminal scroll.
+    expect(lines.length).toBeLessThan(size.rows - 2);
+    expect(lines.join('\n').includes('larger window')).toBe(place === 'larger window');
+    expect(lines.join('\n')).toContain('0 0 4 2 1 7');
   });
 
   test('follows a clip from recording to proof', () => {
