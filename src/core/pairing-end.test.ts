@@ -55,6 +55,7 @@ const EVENTS: { readonly [T in PairingEvent['type']]: Extract<PairingEvent, { ty
   pollFaulted: { type: 'pollFaulted', outcome, nowMs: 0 },
   tokensReceived: { type: 'tokensReceived', tokens },
   tokensSaved: { type: 'tokensSaved' },
+  saveFaulted: { type: 'saveFaulted', code: 'disk_full', message: 'The disk is full' },
   identityReceived: { type: 'identityReceived', identity },
   identityFaulted: { type: 'identityFaulted', outcome, nowMs: 0, random: 0 },
   deadlineReached: { type: 'deadlineReached' },
@@ -137,6 +138,15 @@ describe('cancelling', () => {
       });
     },
   );
+});
+
+describe('tokens that cannot be made durable', () => {
+  it('are given back, and the pairing ends with the reason [P3] [P4]', () => {
+    expect(transitionPairing(STATES.saving, EVENTS.saveFaulted)).toEqual({
+      state: { kind: 'failed', code: 'disk_full', message: 'The disk is full' },
+      effects: [{ kind: 'abort' }, { kind: 'giveBack', tokens }],
+    });
+  });
 });
 
 describe('the deadline', () => {

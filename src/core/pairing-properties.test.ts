@@ -47,6 +47,10 @@ const EVENTS = {
   pollFaulted: ofType('pollFaulted', { outcome, nowMs }),
   tokensReceived: ofType('tokensReceived', { tokens: fc.constant(tokens) }),
   tokensSaved: ofType('tokensSaved', {}),
+  saveFaulted: ofType('saveFaulted', {
+    code: fc.constantFrom('disk_full', 'vault_locked'),
+    message: fc.constant('They cannot be kept'),
+  }),
   identityReceived: ofType('identityReceived', { identity: fc.constant({ deviceId: 'd' }) }),
   identityFaulted: ofType('identityFaulted', { outcome, nowMs, random }),
   deadlineReached: ofType('deadlineReached', {}),
@@ -60,7 +64,7 @@ const ANSWERS: { readonly [K in PairingEffect['kind']]?: readonly PairingEvent['
   retryCodeAt: ['codeReceived', 'codeFaulted'],
   wakeAt: ['timeReached'],
   poll: ['pollAnswered', 'pollFaulted', 'tokensReceived'],
-  saveTokens: ['tokensSaved'],
+  saveTokens: ['tokensSaved', 'saveFaulted'],
   readIdentity: ['identityReceived', 'identityFaulted'],
   readIdentityAt: ['identityReceived', 'identityFaulted'],
 };

@@ -59,6 +59,8 @@ export type PairingEvent =
   | { readonly type: 'pollFaulted'; readonly outcome: Outcome; readonly nowMs: number }
   | { readonly type: 'tokensReceived'; readonly tokens: TokenPair }
   | { readonly type: 'tokensSaved' }
+  /** They could not be made durable: the disk is full, say, or the vault is locked by now. */
+  | { readonly type: 'saveFaulted'; readonly code: ErrorCode; readonly message: string }
   | { readonly type: 'identityReceived'; readonly identity: Identity }
   | {
       readonly type: 'identityFaulted';
@@ -177,16 +179,16 @@ function codeFault(state: Of<'requesting'>, event: On<'codeFaulted'>): PairingSt
   );
 }
 
+/** Approved, but not to be kept: nothing half-paired may stay behind. */
+const failAndGiveBack = (tokens: TokenPair, code: ErrorCode, message: string): PairingStep =>
+  step({ kind: 'failed', code, message }, { kind: 'abort' }, { kind: 'giveBack', tokens });
+
 function identityFault(state: Of<'identifying'>, event: On<'identityFaulted'>): PairingStep {
   const { outcome, nowMs, random } = event;
   const again = outcome.verdict === 'retry' || outcome.verdict === 'waitForNetwork';
   if (!again) {
     const code = outcome.code === 'paused' ? 'refused' : outcome.code;
-    return step(
-      { kind: 'failed', code, message: outcome.message },
-      { kind: 'abort' },
-      { kind: 'giveBack', tokens: state.tokens },
-    );
+    return failAndGiveBack(state.tokens, code, outcome.message);
   }
   const waitMs = retryDelayMs(outcome, state.attempts, random, CODE_RETRY);
   return step(
@@ -203,28 +205,29 @@ const ignored = <T extends PairingEvent['type']>(...types: readonly T[]) =>
 
 const CODE_EVENTS = ['codeReceived', 'codeFaulted'] as const;
 const POLL_EVENTS = ['pollAnswered', 'pollFaulted', 'tokensReceived'] as const;
+const SAVE_EVENTS = ['tokensSaved', 'saveFaulted'] as const;
 const IDENTITY_EVENTS = ['identityReceived', 'identityFaulted'] as const;
 const ENDED = {
   ...ignored(...CODE_EVENTS, 'pollAnswered', 'pollFaulted', ...IDENTITY_EVENTS),
-  ...ignored('started', 'timeReached', 'tokensSaved', 'deadlineReached', 'cancelled'),
+  ...ignored('started', 'timeReached', ...SAVE_EVENTS, 'deadlineReached', 'cancelled'),
 };
 
 const TABLE: Table = {
   idle: {
     ...ignored(...CODE_EVENTS, ...POLL_EVENTS, ...IDENTITY_EVENTS),
-    ...ignored('timeReached', 'tokensSaved', 'deadlineReached'),
+    ...ignored('timeReached', ...SAVE_EVENTS, 'deadlineReached'),
     started: (_, { nowMs }) => request(nowMs),
     cancelled: cancel,
   },
   requesting: {
-    ...ignored(...POLL_EVENTS, ...IDENTITY_EVENTS, 'started', 'timeReached', 'tokensSaved'),
+    ...ignored(...POLL_EVENTS, ...IDENTITY_EVENTS, 'started', 'timeReached', ...SAVE_EVENTS),
     codeReceived: (_, { code, nowMs }) => show(code, nowMs),
     codeFaulted: codeFault,
     deadlineReached: expire,
     cancelled: cancel,
   },
   showing: {
-    ...ignored(...CODE_EVENTS, ...POLL_EVENTS, ...IDENTITY_EVENTS, 'started', 'tokensSaved'),
+    ...ignored(...CODE_EVENTS, ...POLL_EVENTS, ...IDENTITY_EVENTS, 'started', ...SAVE_EVENTS),
     timeReached: (state, { nowMs, renew }) => {
       if (nowMs >= state.expiresAtMs) return renew ? request(nowMs) : expire();
       if (nowMs < state.pollAtMs) return step(state, { kind: 'wakeAt', atMs: state.pollAtMs });
@@ -238,7 +241,7 @@ const TABLE: Table = {
     cancelled: cancel,
   },
   polling: {
-    ...ignored(...CODE_EVENTS, ...IDENTITY_EVENTS, 'started', 'timeReached', 'tokensSaved'),
+    ...ignored(...CODE_EVENTS, ...IDENTITY_EVENTS, 'started', 'timeReached', ...SAVE_EVENTS),
     pollAnswered: answer,
     // RFC 8628 3.5: on a network fault poll less often, and go on until the code expires.
     pollFaulted: (state, { outcome, nowMs }) =>
@@ -258,12 +261,13 @@ const TABLE: Table = {
         { kind: 'identifying', tokens, attempts: 0 },
         { kind: 'readIdentity', accessToken: tokens.accessToken },
       ),
+    saveFaulted: ({ tokens }, { code, message }) => failAndGiveBack(tokens, code, message),
     // Cancelled at the moment of approval: nothing half-paired may stay behind.
     cancelled: giveBack,
   },
   identifying: {
     ...ignored(...CODE_EVENTS, ...POLL_EVENTS),
-    ...ignored('started', 'timeReached', 'tokensSaved', 'deadlineReached'),
+    ...ignored('started', 'timeReached', ...SAVE_EVENTS, 'deadlineReached'),
     identityReceived: (_, { identity }) => step({ kind: 'paired', identity }),
     identityFaulted: identityFault,
     cancelled: giveBack,

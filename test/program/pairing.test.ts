@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fillDisk, mayMount, mountTmpfs } from '../support/mount.ts';
 import { ofType } from '../support/program.ts';
 import { makeStage, type Stage } from '../support/stage.ts';
 
@@ -149,6 +152,29 @@ describe('dailies pair, unpair and status, as processes', () => {
       project: { name: 'Demo Project' },
     });
   });
+
+  test.skipIf(!mayMount)(
+    `a disk that is full at the moment of approval: one sentence, and what was granted is given back${mayMount ? '' : ' (skipped: needs Linux, and root to mount)'}`,
+    async () => {
+      const disk = join(stage.folder, 'small');
+      using _ = mountTmpfs(disk, '2m');
+      stage.env['DAILIES_STATE_DIR'] = disk;
+      const program = stage.start('pair');
+      const { userCode } = await program.event(ofType('code'));
+      const ballast = join(disk, 'ballast');
+      fillDisk(ballast);
+      stage.frameio.control.authorize(String(userCode));
+      const { code, events } = await program.ended();
+      expect(code).toBe(2);
+      expect(events.at(-1)).toMatchObject({ type: 'error', code: 'disk_full', exitCode: 2 });
+      expect(events.at(-1)?.['message']).toBe(`The disk of the state dir ${disk} is full`);
+      expect(stage.frameio.control.devices()).toMatchObject([{ authorization: 'deauthorized' }]);
+      rmSync(ballast);
+      expect((await stage.run('status')).events[0]).toMatchObject({ auth: { state: 'unpaired' } });
+      expect((await stage.pair()).code).toBe(0);
+      expect(stage.frameio.control.devices()).toHaveLength(1);
+    },
+  );
 
   test('a wrong client secret is a configuration fault in plain words, exit 2', async () => {
     stage.env['DAILIES_CLIENT_SECRET'] = 'not-it';

@@ -15,6 +15,11 @@ export function mountTmpfs(path: string, size: string): Mount {
   return mounted(path, ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', path]);
 }
 
+/** Until not a byte more fits. */
+export function fillDisk(ballast: string): void {
+  execFileSync('sh', ['-c', 'cat /dev/zero > "$0" 2>/dev/null || true', ballast]);
+}
+
 /** Shows a folder at another place too, so that it can vanish there and come back as it was. */
 export function mountFolder(folder: string, path: string): Mount {
   mkdirSync(path, { recursive: true });

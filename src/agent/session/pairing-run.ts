@@ -1,4 +1,5 @@
 import {
+  DailiesError,
   PAIRING_START,
   deviceCodeRequest,
   holdTokens,
@@ -13,6 +14,7 @@ import {
   transitionPairing,
   type ApiContext,
   type ClientCredentials,
+  type ErrorCode,
   type HttpPort,
   type PairingEffect,
   type PairingEvent,
@@ -61,7 +63,7 @@ export class PairingRun {
     this.#options = options;
   }
 
-  /** Resolves with how it ended; rejects only when the vault could not be written. */
+  /** Resolves with how it ended, and that is all it does: it never rejects. */
   async run(): Promise<PairingEnd> {
     const { clock } = this.#ports;
     const { timeoutMs } = this.#options;
@@ -182,9 +184,8 @@ export class PairingRun {
       await account.setPairing({ kind: 'paired', tokens, identity: null });
       this.#dispatch({ type: 'tokensSaved' });
     } catch (error) {
-      this.#stopAll();
-      await this.#giveBack(pair);
-      this.#done.reject(error);
+      const { code, message } = reasonOf(error);
+      this.#dispatch({ type: 'saveFaulted', code, message });
     }
   }
 
@@ -212,4 +213,9 @@ export class PairingRun {
     await http.send(revokeRequest(context, this.#client, refreshToken));
     await account.setPairing({ kind: 'unpaired' }).catch(() => undefined);
   }
+}
+
+function reasonOf(error: unknown): { readonly code: ErrorCode; readonly message: string } {
+  if (error instanceof DailiesError) return error;
+  return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
 }

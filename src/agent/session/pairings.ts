@@ -44,7 +44,7 @@ export class Pairings {
     return this.#run !== null;
   }
 
-  /** @throws DailiesError `no_client_secret`, and what the vault throws */
+  /** @throws DailiesError `no_client_secret`, and what the vault throws before there is a code */
   async pair(options: PairingOptions): Promise<PairingEnd> {
     const { account, keeper } = this.#host;
     const client = await account.credentials();

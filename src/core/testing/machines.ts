@@ -41,6 +41,7 @@ const pairingTries = (nowMs: number): Tries<PairingEvent> => ({
   pollFaulted: OUTCOMES.map((outcome) => ({ type: 'pollFaulted', outcome, nowMs })),
   tokensReceived: [{ type: 'tokensReceived', tokens: TOKENS }],
   tokensSaved: [{ type: 'tokensSaved' }],
+  saveFaulted: [{ type: 'saveFaulted', code: 'disk_full', message: 'The disk is full' }],
   identityReceived: [{ type: 'identityReceived', identity: IDENTITY }],
   identityFaulted: OUTCOMES.map((outcome) => ({
     type: 'identityFaulted',

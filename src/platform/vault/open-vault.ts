@@ -100,7 +100,7 @@ class FileVault implements Vault {
       await rename(this.#path, aside);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-      throw stateDirError(this.#path, error);
+      throw stateDirError(dirname(this.#path), error);
     }
     this.#inHand = null;
     return aside;
@@ -142,7 +142,7 @@ class FileVault implements Vault {
     try {
       await writeDurably(this.#path, `${JSON.stringify(file)}\n`);
     } catch (error) {
-      throw stateDirError(this.#path, error);
+      throw stateDirError(dirname(this.#path), error);
     }
     this.#inHand = { params, key };
   }
@@ -183,7 +183,7 @@ async function readOwn(path: string): Promise<string | null> {
     return await readFile(path, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw stateDirError(path, error);
+    throw stateDirError(dirname(path), error);
   }
 }
 

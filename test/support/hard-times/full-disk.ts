@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { mountTmpfs } from '../mount.ts';
+import { fillDisk, mountTmpfs } from '../mount.ts';
 import { makeFolder, type Line } from '../program.ts';
 import { MEGA, endedWell, endure, type Hardship } from './hardship.ts';
 import type { Report } from './report.ts';
@@ -18,7 +17,7 @@ export async function fullDiskEndsUpload(): Promise<Report> {
     await hardship.partsMore(2);
     await hardship.look();
     hardship.fault();
-    fill(disk);
+    fillDisk(ballastOf(disk));
     const { code, events } = await program.ended();
     assert.equal(code, 2);
     assert.equal(events.at(-1)?.['code'], 'disk_full');
@@ -44,7 +43,7 @@ export async function fullDiskHoldsDevice(): Promise<Report> {
     await hardship.partsMore(2);
     await hardship.look();
     hardship.fault();
-    fill(disk);
+    fillDisk(ballastOf(disk));
     await device.event((event) => isHeld(event));
     // Long enough to see whether it stays held.
     await delay(7_000);
@@ -77,10 +76,5 @@ async function onSmallDisk(
 }
 
 const ballastOf = (disk: string) => join(disk, 'ballast');
-
-/** Until not a byte more fits. */
-function fill(disk: string): void {
-  execFileSync('sh', ['-c', 'cat /dev/zero > "$0" 2>/dev/null || true', ballastOf(disk)]);
-}
 
 const makeRoom = async (disk: string) => rm(ballastOf(disk));
